@@ -1,0 +1,1 @@
+"""The tests of Kupec, and what they stand on."""

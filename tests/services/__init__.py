@@ -1,0 +1,1 @@
+"""Programs that tests run beside the site: databases, a browser, the site itself."""
