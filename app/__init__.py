@@ -1,0 +1,29 @@
+"""Kupec: a site for partner programmes."""
+
+from flask import Flask
+
+from app.config import ROOT, Settings, load_settings
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the app. It reads as a table of contents; each line is a room of the house."""
+    from app import catalogue, demo, i18n, partners, web
+    from app.db import init_db
+
+    settings = settings or load_settings()
+    app = Flask(
+        "app",
+        root_path=str(ROOT),
+        template_folder="templates",
+        static_folder=None,
+        instance_path=str(ROOT / "instance"),
+    )
+    app.config["SETTINGS"] = settings
+    app.config["SECRET_KEY"] = settings.secret_key
+
+    init_db(app, settings)
+    web.init_web(app, settings)
+    partners.init_partners(app)
+    catalogue.init_catalogue(app)
+    demo.init_demo(app)
+    return app

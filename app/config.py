@@ -1,0 +1,189 @@
+"""Settings from the environment, each with its meaning, checked before anything starts."""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from flask import current_app
+
+from app.values import CURRENCIES
+
+ROOT = Path(__file__).resolve().parent.parent
+
+DEVELOPMENT_SECRET = "development-only-never-in-production"  # noqa: S105 - named for what it is
+# Keys that stand in examples, here or elsewhere: whoever uses one has no secret at all.
+KNOWN_SECRETS = frozenset(
+    {DEVELOPMENT_SECRET, "change-me", "changeme", "secret", "secret-key", "dev", "kupec"}
+)
+SHORTEST_SECRET = 16
+
+ENVIRONMENTS = ("development", "production")
+DATABASES = ("sqlite", "postgresql+psycopg")
+
+
+class SettingsError(ValueError):
+    """One or more settings are wrong. The text names each one and what is allowed."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What may differ between two installations of Kupec."""
+
+    env: str
+    """``development`` (readable errors, hot texts) or ``production``."""
+    secret_key: str
+    """Signs what is handed out and must come back unchanged."""
+    database_url: str
+    """SQLite file or PostgreSQL, as an SQLAlchemy address."""
+    redis_url: str | None
+    """Shared limits, cache versions and queue; none keeps them local."""
+    base_url: str
+    """Where the site is seen from outside, without a slash at the end."""
+    port: int
+    """Port of the web server."""
+    programme_name: str
+    """The operator's name for its programme; stands in titles and mails."""
+    operator_url: str | None
+    """The operator's main site, which every page links back to (S1)."""
+    locales: tuple[str, ...]
+    """Languages on offer, in the order of the switch. Each is a folder in ``translations/``."""
+    default_locale: str
+    """For readers whose language is not on offer."""
+    timezone: str
+    """The programme's time zone: days, months and periods are counted in it (P19)."""
+    currency: str
+    """The programme's currency: prices are compared in it."""
+    metrics_token: str | None
+    """Lets a collector on another machine read ``/metrics``."""
+
+    @property
+    def is_production(self) -> bool:
+        return self.env == "production"
+
+
+def settings() -> Settings:
+    """The settings of the running app."""
+    running: Settings = current_app.config["SETTINGS"]
+    return running
+
+
+def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read and check the settings. Raises SettingsError with every wrong one named."""
+    return _Reader(os.environ if environ is None else environ).read()
+
+
+class _Reader:
+    """Collects the faults, so that a person mends them all at once."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self.environ = environ
+        self.faults: list[str] = []
+
+    def read(self) -> Settings:
+        env = self.one_of("KUPEC_ENV", ENVIRONMENTS, default="production")
+        port = self.port()
+        locales = self.locales()
+        settings = Settings(
+            env=env,
+            secret_key=self.secret_key(env),
+            database_url=self.database_url(),
+            redis_url=self.address("REDIS_URL", ("redis", "rediss", "unix")),
+            base_url=(self.address("BASE_URL", ("http", "https")) or f"http://127.0.0.1:{port}"),
+            port=port,
+            programme_name=self.text("KUPEC_PROGRAMME_NAME") or "Kupec",
+            operator_url=self.address("KUPEC_OPERATOR_URL", ("http", "https")),
+            locales=locales,
+            default_locale=self.one_of("KUPEC_DEFAULT_LOCALE", locales, default=locales[0]),
+            timezone=self.timezone(),
+            currency=self.one_of("KUPEC_CURRENCY", tuple(CURRENCIES), default="EUR"),
+            metrics_token=self.text("KUPEC_METRICS_TOKEN") or None,
+        )
+        if self.faults:
+            raise SettingsError("\n".join(self.faults))
+        return settings
+
+    def text(self, name: str) -> str:
+        return self.environ.get(name, "").strip()
+
+    def one_of(self, name: str, allowed: tuple[str, ...], default: str) -> str:
+        value = self.text(name) or default
+        if value not in allowed:
+            self.faults.append(f"{name}={value}: allowed are {', '.join(allowed)}")
+        return value
+
+    def port(self) -> int:
+        value = self.text("PORT") or "5000"
+        if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 65535:
+            self.faults.append(f"PORT={value}: a whole number from 1 to 65535 is allowed")
+            return 5000
+        return int(value)
+
+    def secret_key(self, env: str) -> str:
+        value = self.text("SECRET_KEY")
+        if env == "development":
+            return value or DEVELOPMENT_SECRET
+        if not value:
+            self.faults.append(
+                "SECRET_KEY is not set: outside development it is required "
+                f"(at least {SHORTEST_SECRET} characters, random, kept to yourself)"
+            )
+        elif value in KNOWN_SECRETS or len(value) < SHORTEST_SECRET:
+            # The value itself is left out: it may end in a log.
+            self.faults.append(
+                "SECRET_KEY is known or too short: at least "
+                f"{SHORTEST_SECRET} random characters are allowed"
+            )
+        return value
+
+    def database_url(self) -> str:
+        value = self.text("DATABASE_URL") or f"sqlite:///{ROOT / 'instance' / 'kupec.sqlite'}"
+        scheme = value.partition("://")[0]
+        if scheme not in DATABASES or "://" not in value:
+            self.faults.append(
+                f"DATABASE_URL: allowed are sqlite:///FILE and postgresql+psycopg://… (not {scheme})"
+            )
+        return value
+
+    def address(self, name: str, schemes: tuple[str, ...]) -> str | None:
+        value = self.text(name).rstrip("/")
+        if not value:
+            return None
+        try:
+            parts = urlsplit(value)
+            usable = parts.scheme in schemes and bool(parts.netloc or parts.scheme == "unix")
+        except ValueError:
+            usable = False
+        if not usable:
+            allowed = ", ".join(f"{scheme}://…" for scheme in schemes)
+            self.faults.append(f"{name}: an address is allowed: {allowed}")
+        return value
+
+    def locales(self) -> tuple[str, ...]:
+        value = self.text("KUPEC_LOCALES") or "sk,pl,ru"
+        codes = tuple(code.strip() for code in value.split(",") if code.strip())
+        missing = [code for code in codes if not _has_translation(code)]
+        if not codes or missing or len(set(codes)) != len(codes):
+            self.faults.append(
+                f"KUPEC_LOCALES={value}: codes of folders in translations/, once each, "
+                "separated by commas, are allowed"
+            )
+        return codes or ("sk",)
+
+    def timezone(self) -> str:
+        value = self.text("KUPEC_TIMEZONE") or "Europe/Moscow"
+        if value not in available_timezones():
+            self.faults.append(
+                f"KUPEC_TIMEZONE={value}: a name of the time zone database is allowed, "
+                "such as Europe/Bratislava"
+            )
+            return "UTC"
+        return ZoneInfo(value).key
+
+
+def _has_translation(code: str) -> bool:
+    known_shape = re.fullmatch(r"[a-z]{2,3}(_[A-Z]{2})?", code)
+    return bool(known_shape) and (ROOT / "translations" / code).is_dir()

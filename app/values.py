@@ -1,0 +1,112 @@
+"""Small values that every feature shares. Standard library only."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+# Minor units per currency as powers of ten (S167). A currency not named here is not dealt in.
+CURRENCIES: Mapping[str, int] = {"EUR": 2, "PLN": 2, "RUB": 2, "CZK": 2}
+
+# The widest amount accepted anywhere: ten thousand million units, far from 64 bits' end.
+MAX_MINOR = 10**12
+
+
+class CurrencyMismatchError(ValueError):
+    """Amounts of two currencies met (P10): they are never added nor compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount as a whole number of minor units (P9): ``Money(4500, "EUR")`` is 45 euro."""
+
+    minor: int
+    currency: str
+
+    def __post_init__(self) -> None:
+        if self.currency not in CURRENCIES:
+            raise ValueError(f"unknown currency {self.currency!r}")
+
+    @classmethod
+    def parse(cls, amount: str, currency: str) -> "Money":
+        """Read ``"1234.50"`` or ``"1234,50"``. More decimals than the currency has are rounded
+        half up, which is the one rounding rule of the product (P9).
+
+        Raises ValueError when ``amount`` is no finite number within ``MAX_MINOR``, or the
+        currency is unknown.
+        """
+        if currency not in CURRENCIES:
+            raise ValueError(f"unknown currency {currency!r}")
+        try:
+            number = Decimal(amount.strip().replace("\xa0", "").replace(" ", "").replace(",", "."))
+        except InvalidOperation as error:
+            raise ValueError(f"not an amount: {amount!r}") from error
+        if not number.is_finite() or abs(number) > MAX_MINOR:
+            raise ValueError(f"not an amount: {amount!r}")
+        minor = number.scaleb(CURRENCIES[currency]).to_integral_value(ROUND_HALF_UP)
+        if abs(minor) > MAX_MINOR:
+            raise ValueError(f"not an amount: {amount!r}")
+        return cls(int(minor), currency)
+
+    @property
+    def amount(self) -> Decimal:
+        """The amount in major units, exact: ``Decimal("45.00")``."""
+        return Decimal(self.minor).scaleb(-CURRENCIES[self.currency])
+
+    def __add__(self, other: "Money") -> "Money":
+        self._refuse_other_currency(other)
+        return Money(self.minor + other.minor, self.currency)
+
+    def __sub__(self, other: "Money") -> "Money":
+        self._refuse_other_currency(other)
+        return Money(self.minor - other.minor, self.currency)
+
+    def __lt__(self, other: "Money") -> bool:
+        self._refuse_other_currency(other)
+        return self.minor < other.minor
+
+    def _refuse_other_currency(self, other: "Money") -> None:
+        if self.currency != other.currency:
+            raise CurrencyMismatchError(f"{self.currency} and {other.currency}")
+
+
+class LocalizedText(Mapping[str, str]):
+    """One text in several languages, by locale code. Empty texts are left out."""
+
+    __slots__ = ("_texts",)
+
+    def __init__(self, texts: Mapping[str, str] | None = None) -> None:
+        self._texts = {
+            locale: text.strip() for locale, text in (texts or {}).items() if text and text.strip()
+        }
+
+    def __getitem__(self, locale: str) -> str:
+        return self._texts[locale]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._texts)
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._texts.items()))
+
+    def __repr__(self) -> str:
+        return f"LocalizedText({self._texts!r})"
+
+    def best(self, locale: str) -> "ShownText | None":
+        """The text for a reader of ``locale``; failing that the first one that there is, in the
+        order in which the texts were given. None when there is no text at all."""
+        if locale in self._texts:
+            return ShownText(self._texts[locale], locale)
+        for other, text in self._texts.items():
+            return ShownText(text, other)
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownText:
+    """A text as chosen for a reader, with the language that it is in."""
+
+    text: str
+    locale: str

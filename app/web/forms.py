@@ -1,0 +1,107 @@
+"""The base of every form: messages in the reader's language, and a field for amounts."""
+
+from decimal import Decimal
+from typing import Any
+
+from babel.numbers import format_decimal
+from flask_wtf import FlaskForm
+from wtforms import Field
+from wtforms.widgets import TextInput
+
+from app.i18n.amounts import AmbiguousAmountError, NotAnAmountError, parse_amount
+from app.i18n.current import current_catalogue, current_locale, gettext, ngettext
+from app.values import MAX_MINOR
+
+
+class Translations:
+    """What WTForms asks for its own messages; it fills the placeholders itself.
+
+    The messages stand in ``app/web/form_messages.py``.
+    """
+
+    def gettext(self, message: str) -> str:
+        """The message in the reader's language."""
+        return current_catalogue().text(message)
+
+    def ngettext(self, singular: str, plural: str, count: int) -> str:
+        """The message that goes with ``count``, in the reader's language."""
+        return current_catalogue().counted(singular, plural, count)
+
+
+_translations = Translations()
+
+
+class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
+    """A form of Kupec. Labels are ``lazy_gettext``, since forms are made at import.
+
+    What a person typed stays in the fields when something is wrong with it.
+    """
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # as above
+        """No form writes yet: tokens against forged requests come with the first that does."""
+
+        csrf = False
+
+        def get_translations(self, _form: FlaskForm) -> Translations:
+            """Our catalogues in place of those that WTForms brings."""
+            return _translations
+
+
+class AmountField(Field):
+    """An amount as people type it, ``1 234,50`` or ``1,234.50``; its data is an exact Decimal.
+
+    ``places`` is the most decimals allowed. An empty field is None. The bounds of the amount are
+    for validators (``NumberRange``); beyond what Kupec deals in anywhere it is refused here.
+    """
+
+    widget = TextInput()
+
+    def __init__(
+        self,
+        label: Any = None,
+        validators: list[Any] | None = None,
+        places: int = 2,
+        **options: Any,
+    ) -> None:
+        render = {"inputmode": "decimal", "autocomplete": "off", **options.pop("render_kw", {})}
+        super().__init__(label, validators, render_kw=render, **options)
+        self.places = places
+
+    def _value(self) -> str:
+        """What stands in the field: what was typed, else the amount as the language writes it."""
+        if self.raw_data:
+            return str(self.raw_data[0])
+        if self.data is None:
+            return ""
+        # Without grouping: it is there to be changed.
+        pattern = "0." + "0" * self.places if self.places else "0"
+        return format_decimal(self.data, format=pattern, locale=current_locale())
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read what was typed. Raises ValueError with a message in the reader's language."""
+        self.data: Decimal | None = None
+        typed = valuelist[0].strip() if valuelist else ""
+        if typed:
+            self.data = self._read(typed)
+
+    def _read(self, typed: str) -> Decimal:
+        try:
+            amount = parse_amount(typed, current_locale())
+        except AmbiguousAmountError as error:
+            raise ValueError(
+                gettext("It is not clear how much this is. Write thousands without a separator.")
+            ) from error
+        except NotAnAmountError as error:
+            raise ValueError(gettext("This is not an amount. Write digits only.")) from error
+        if abs(amount) > MAX_MINOR:
+            raise ValueError(gettext("This amount is too large."))
+        exponent = amount.as_tuple().exponent
+        if isinstance(exponent, int) and -exponent > self.places:
+            raise ValueError(
+                ngettext(
+                    "At most %(num)s decimal place is allowed.",
+                    "At most %(num)s decimal places are allowed.",
+                    self.places,
+                )
+            )
+        return amount

@@ -1,0 +1,57 @@
+"""Figures for a collector: how many requests, how long they took."""
+
+from hmac import compare_digest
+from ipaddress import ip_address
+from time import perf_counter
+
+from flask import Flask, Response, abort, g, request
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram
+from prometheus_client import generate_latest
+
+from app.config import Settings, settings
+
+FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-Ip")
+
+
+def init_metrics(app: Flask, _settings: Settings) -> None:
+    """Count every request by its endpoint, and show the counts at ``/metrics``."""
+    registry = CollectorRegistry()
+    requests = Counter(
+        "kupec_requests", "Requests answered", ("endpoint", "method", "status"), registry=registry
+    )
+    seconds = Histogram(
+        "kupec_request_seconds", "Time to answer", ("endpoint",), registry=registry
+    )
+
+    def start() -> None:
+        g.metrics_started = perf_counter()
+
+    def count(response: Response) -> Response:
+        endpoint = request.endpoint or "none"
+        requests.labels(endpoint, request.method, response.status_code).inc()
+        if "metrics_started" in g:
+            seconds.labels(endpoint).observe(perf_counter() - g.metrics_started)
+        return response
+
+    def show() -> Response:
+        if not _may_read():
+            abort(404)
+        return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+
+    app.before_request(start)
+    app.after_request(count)
+    app.add_url_rule("/metrics", "metrics", show)
+
+
+def _may_read() -> bool:
+    """From this machine itself, or with the token. A proxy on this machine is a stranger."""
+    token = settings().metrics_token
+    sent = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if token and compare_digest(sent.encode(), token.encode()):
+        return True
+    if any(name in request.headers for name in FORWARDED) or not request.remote_addr:
+        return False
+    try:
+        return ip_address(request.remote_addr).is_loopback
+    except ValueError:
+        return False

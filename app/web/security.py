@@ -1,0 +1,60 @@
+"""Security headers on every answer, static files and errors included (quality.md, Trust)."""
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from flask import Flask
+
+from app.config import Settings
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+
+HEADERS = (
+    ("Content-Security-Policy", POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Strict-Transport-Security", "max-age=31536000; includeSubDomains"),
+    ("Referrer-Policy", "strict-origin-when-cross-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
+)
+
+
+def init_security(app: Flask, settings: Settings) -> None:
+    """Wrap the app, so that no answer leaves without the headers, and trust only its own host."""
+    if settings.is_production:
+        host = urlsplit(settings.base_url).hostname or ""
+        app.config["TRUSTED_HOSTS"] = [host, "127.0.0.1", "localhost"]
+    app.wsgi_app = with_security_headers(app.wsgi_app)  # type: ignore[method-assign]
+
+
+def with_security_headers(wsgi_app: "WSGIApplication") -> "WSGIApplication":
+    """Add the headers; one that the answer has set itself stays (the badge may be embedded)."""
+
+    def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        def start(
+            status: str, headers: list[tuple[str, str]], exc_info: Any = None
+        ) -> Callable[[bytes], object]:
+            there = {name.lower() for name, _ in headers}
+            missing = [pair for pair in HEADERS if pair[0].lower() not in there]
+            return start_response(status, [*headers, *missing], exc_info)
+
+        return wsgi_app(environ, start)
+
+    return answer

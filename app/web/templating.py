@@ -1,0 +1,71 @@
+"""Jinja for Kupec: translations, formats, and the few globals that templates may use."""
+
+from flask import Flask, current_app, g, request
+from jinja2 import StrictUndefined
+
+from app.clock import now
+from app.config import Settings
+from app.i18n import formats
+from app.i18n.current import current_catalogue, current_locale
+from app.i18n.negotiation import in_other_locale
+from app.web.static import static_url
+
+
+def init_templating(app: Flask, settings: Settings) -> None:
+    """Set Jinja up: an unknown name is an error, and every text is escaped."""
+    environment = app.jinja_env
+    environment.undefined = StrictUndefined
+    environment.trim_blocks = True
+    environment.lstrip_blocks = True
+    environment.add_extension("jinja2.ext.i18n")
+    environment.policies["ext.i18n.trimmed"] = True
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        _bare_gettext,
+        _bare_ngettext,
+        newstyle=True,
+        pgettext=_bare_pgettext,
+        npgettext=_bare_npgettext,
+    )
+    environment.filters.update(
+        number=formats.format_number,
+        share=formats.format_share,
+        money=formats.format_money,
+        day=formats.format_day,
+        moment=lambda moment: formats.format_moment(moment, settings.timezone),
+        join_words=formats.join_words,
+        country_name=formats.country_name,
+        language_name=formats.language_name,
+        own_language_name=formats.own_language_name,
+    )
+    environment.globals.update(
+        settings=settings,
+        now=now,
+        current_locale=current_locale,
+        static=lambda path: static_url(current_app, path),
+        absolute=lambda path: settings.base_url + path,
+        in_locale=_in_locale,
+    )
+
+
+# Jinja fills the placeholders itself and escapes what it fills in, so these return them bare.
+def _bare_gettext(message: str) -> str:
+    return current_catalogue().text(message)
+
+
+def _bare_ngettext(singular: str, plural: str, count: int) -> str:
+    return current_catalogue().counted(singular, plural, count)
+
+
+def _bare_pgettext(context: str, message: str) -> str:
+    return current_catalogue().text(message, context)
+
+
+def _bare_npgettext(context: str, singular: str, plural: str, count: int) -> str:
+    return current_catalogue().counted(singular, plural, count, context)
+
+
+def _in_locale(locale: str) -> str:
+    """This page in another language, path and query kept (the language switch)."""
+    if "error_page" in g:
+        return f"/{locale}/"
+    return in_other_locale(request.path, request.query_string.decode("ascii", "replace"), locale)
