@@ -1,0 +1,110 @@
+"""Numbers, money, dates, lists and names of places and languages, as the language writes them."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import (
+    format_date,
+    format_time,
+    get_datetime_format,
+    get_timezone_gmt,
+    get_timezone_name,
+)
+from babel.lists import format_list
+from babel.numbers import format_currency, format_decimal, format_percent
+
+from app.i18n.collation import sort_key
+from app.i18n.current import current_locale
+from app.i18n.names import country_name_in, language_name_in
+from app.values import Money
+
+Item = TypeVar("Item")
+
+
+@lru_cache
+def babel_locale(code: str) -> Locale:
+    """CLDR's data of a language."""
+    return Locale.parse(code)
+
+
+def _here() -> Locale:
+    return babel_locale(current_locale())
+
+
+def format_number(value: int | float | Decimal, digits: int | None = None) -> str:
+    """A number as the language writes it; ``digits`` fixes the decimals."""
+    pattern = None if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
+    return format_decimal(value, format=pattern, locale=_here())
+
+
+def format_share(value: float) -> str:
+    """A share of one as per cent."""
+    return format_percent(value, locale=_here())
+
+
+def format_money(money: Money) -> str:
+    """An amount with its currency; whole amounts without decimals, as price lists have them."""
+    whole = money.amount == money.amount.to_integral_value()
+    return format_currency(
+        money.amount,
+        money.currency,
+        locale=_here(),
+        format=_whole_pattern() if whole else None,
+        currency_digits=not whole,
+    )
+
+
+def _whole_pattern() -> str:
+    pattern: str = _here().currency_formats["standard"].pattern
+    return pattern.replace(".00", "")
+
+
+def format_day(day: date) -> str:
+    """A date in words: ``21. novembra 2026``."""
+    return format_date(day, format="long", locale=_here())
+
+
+def format_moment(moment: datetime, timezone: str) -> str:
+    """An aware moment to the minute with its zone: ``21. 11. 2026, 21:15 SEČ``."""
+    local = moment.astimezone(ZoneInfo(timezone))
+    day = format_date(local.date(), "medium", locale=_here())
+    time = format_time(local, "short", tzinfo=local.tzinfo, locale=_here())
+    both = str(get_datetime_format("medium", locale=_here()))
+    return f"{both.format(time, day)} {_zone_name(local)}"
+
+
+def _zone_name(local: datetime) -> str:
+    """The zone as the language calls it; by its distance from Greenwich where it has no name."""
+    name = get_timezone_name(local, width="short", locale=_here())
+    return name if name.isalpha() else get_timezone_gmt(local, width="long", locale=_here())
+
+
+def join_words(words: Iterable[object]) -> str:
+    """A list as a sentence has it: ``a, b a c``."""
+    return format_list([str(word) for word in words], locale=_here())
+
+
+def country_name(code: str) -> str:
+    """Name of a country by its ISO code; the code itself where CLDR has none."""
+    return country_name_in(code, current_locale())
+
+
+def language_name(code: str) -> str:
+    """Name of a language by its ISO code; the code itself where CLDR has none."""
+    return language_name_in(code, current_locale())
+
+
+def own_language_name(code: str) -> str:
+    """Name of a language in that language, with a capital: ``Slovenčina``."""
+    name = babel_locale(code).get_display_name() or code
+    return name[:1].upper() + name[1:]
+
+
+def sort_by_text(items: Iterable[tuple[str, Item]]) -> list[tuple[str, Item]]:
+    """Pairs of text and thing in the order of the reader's alphabet."""
+    return sorted(items, key=lambda pair: sort_key(pair[0], current_locale()))
