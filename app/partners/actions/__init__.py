@@ -1,0 +1,19 @@
+"""What is done to partners. Every action keeps the listings in step, flushes and never commits."""
+
+from app.partners.actions.adding import add_partners
+from app.partners.actions.categories import set_categories, set_categories_of_many
+from app.partners.actions.changing import change_details
+from app.partners.actions.publishing import publish, record_vettings, suspend
+from app.partners.actions.tiers import decide_tier, decide_tiers
+
+__all__ = [
+    "add_partners",
+    "change_details",
+    "decide_tier",
+    "decide_tiers",
+    "publish",
+    "record_vettings",
+    "set_categories",
+    "set_categories_of_many",
+    "suspend",
+]

@@ -1,0 +1,58 @@
+"""Whether partners are listed."""
+
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy import func, insert, select, update
+
+from app.clock import now
+from app.db import db
+from app.partners.listing import refresh_listings
+from app.partners.models import Partner, Standing, Vetting
+from app.partners.rules import require_publishable
+
+
+def record_vettings(*, partner_ids: Collection[int], held_on: date, kind: str, note: str) -> None:
+    """Record the conversation in which staff judged these partners (S5)."""
+    rows = [
+        {"partner_id": partner_id, "held_on": held_on, "kind": kind, "note": note}
+        for partner_id in partner_ids
+    ]
+    if rows:
+        db.session.execute(insert(Vetting), rows)
+
+
+def publish(*, partner_ids: Collection[int]) -> None:
+    """List partners in the catalogue. Raises Refused where the conversation (S5) or a category
+    is missing; those already published stay as they are. One that comes back keeps the day on
+    which it was first listed."""
+    db.session.flush()
+    ids = list(partner_ids)
+    vetted = set(db.session.scalars(select(Vetting.partner_id).where(Vetting.partner_id.in_(ids))))
+    placed = set(
+        db.session.scalars(select(Standing.partner_id).where(Standing.partner_id.in_(ids)))
+    )
+    for partner_id, name in db.session.execute(
+        select(Partner.id, Partner.name).where(Partner.id.in_(ids))
+    ):
+        require_publishable(
+            vetted=partner_id in vetted, categories=int(partner_id in placed), name=name
+        )
+    _set_state(ids, "published", published_at=func.coalesce(Partner.published_at, now()))
+    refresh_listings(ids)
+
+
+def suspend(*, partner_ids: Collection[int]) -> None:
+    """Take partners out of the catalogue; their addresses answer 404 from then on (P21)."""
+    _set_state(list(partner_ids), "suspended")
+    refresh_listings(partner_ids)
+
+
+def _set_state(ids: list[int], state: str, **values: object) -> None:
+    db.session.execute(
+        update(Partner)
+        .where(Partner.id.in_(ids), Partner.state != state)
+        .values(state=state, version=Partner.version + 1, updated_at=now(), **values)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.expire_all()

@@ -1,0 +1,107 @@
+"""``partners import`` and ``partners export`` of the command line."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+from flask.cli import AppGroup
+from sqlalchemy.exc import DBAPIError
+
+from app.i18n.current import gettext as _
+from app.i18n.current import ngettext
+from app.partners.exporting import export_partners, replacing
+from app.partners.importing import FaultList, ImportRefused, Outcome, import_partners
+from app.refusals import Refused
+from app.web.errors import refusal_text
+
+partners = AppGroup("partners", help="Bring partners in and out as CSV files.")
+
+
+@partners.command("import")
+@click.argument("file", type=click.File("rb"))
+@click.option("--dry-run", is_flag=True, help="Check everything and write nothing.")
+def import_command(file: BinaryIO, dry_run: bool) -> None:
+    """Load the partners of a CSV file, all or none.
+
+    UTF-8, Windows-1250 or Windows-1251, separated by commas, semicolons or tabs. Partners that
+    are here already are changed, never doubled. "-" reads standard input.
+    """
+    name = Path(file.name).name
+    try:
+        outcome = import_partners(file, name=name, dry_run=dry_run, bar=_bar)
+    except ImportRefused as refused:
+        _show_faults(name, refused.faults)
+        raise SystemExit(1) from None
+    except Refused as refused:
+        raise click.ClickException(f"{name}: {refusal_text(refused)}") from None
+    except DBAPIError as error:
+        message = _("The database refused. Nothing was loaded. %(reason)s", reason=error.orig)
+        raise click.ClickException(message) from None
+    _show_outcome(name, outcome, dry_run=dry_run)
+
+
+@partners.command("export")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path), required=False)
+def export_command(file: Path | None) -> None:
+    """Write every published partner as CSV, to FILE or to standard output."""
+    if file is None or str(file) == "-":
+        count = export_partners(sys.stdout.buffer)
+    else:
+        try:
+            with replacing(file) as opened:
+                count = export_partners(opened)
+        except OSError as error:
+            raise click.ClickException(f"{file}: {error.strerror}") from None
+    message = ngettext("%(num)s partner exported.", "%(num)s partners exported.", count)
+    click.echo(message, err=True)
+
+
+@contextmanager
+def _bar(label: str, length: int) -> Iterator[Callable[[int], None]]:
+    """A progress bar on a terminal; nothing where the output goes into a file."""
+    with click.progressbar(
+        length=length,
+        label=label,
+        file=sys.stderr,
+        hidden=not sys.stderr.isatty(),
+        update_min_steps=max(1, length // 200),
+    ) as bar:
+        yield bar.update
+
+
+def _show_faults(name: str, faults: FaultList) -> None:
+    for fault in faults.kept:
+        click.echo(str(fault), err=True)
+    more = faults.count - len(faults.kept)
+    if more:
+        click.echo(ngettext("… and %(num)s more", "… and %(num)s more", more), err=True)
+    summary = ngettext(
+        "%(file)s: %(num)s fault. Nothing was loaded.",
+        "%(file)s: %(num)s faults. Nothing was loaded.",
+        faults.count,
+        file=name,
+    )
+    click.echo(summary, err=True)
+
+
+def _show_outcome(name: str, outcome: Outcome, *, dry_run: bool) -> None:
+    separators = {",": _("comma"), ";": _("semicolon"), "\t": _("tab")}
+    how = _(
+        "%(file)s: %(encoding)s, separated by %(separator)s.",
+        file=name,
+        encoding=outcome.encoding,
+        separator=separators[outcome.separator],
+    )
+    click.echo(how)
+    if outcome.ignored:
+        columns = ", ".join(outcome.ignored)
+        click.echo(_("Unknown columns, left aside: %(columns)s", columns=columns), err=True)
+    counts = {"added": outcome.added, "changed": outcome.changed, "unchanged": outcome.unchanged}
+    if dry_run:
+        message = _("Would add %(added)s, change %(changed)s, leave %(unchanged)s.", **counts)
+        click.echo(f"{message} {_('Nothing was written.')}")
+    else:
+        click.echo(_("Added %(added)s, changed %(changed)s, unchanged %(unchanged)s.", **counts))

@@ -1,0 +1,115 @@
+"""The catalogue's reading of partners: narrow tables that a write keeps.
+
+Everything that a card shows and every filter asks stands here, so that a page of the catalogue
+costs the same number of queries whatever it shows (docs/decisions/0003-listings.md).
+"""
+
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db import Base, Json, RowId, ascii_key
+
+# Tables that are nothing but their key lie in its order, so that SQLite reads them once, not twice.
+KEY_ORDERED = {"sqlite_with_rowid": False}
+
+
+class ExchangeRate(Base):
+    """An indicative rate, by which prices of several currencies are compared, never added."""
+
+    __tablename__ = "exchange_rates"
+
+    currency: Mapped[str] = mapped_column(String(3), primary_key=True)
+    micro_euro: Mapped[int] = mapped_column(RowId)
+    """Millionths of a euro that one unit of the currency is worth."""
+
+
+class Listing(Base):
+    """A published partner as the catalogue reads it, written when the partner changes."""
+
+    __tablename__ = "listings"
+    __table_args__ = (
+        Index("ix_listings_rating", "rating_key", "partner_id"),
+        Index("ix_listings_newest", "newest_key", "partner_id"),
+        Index("ix_listings_price", "price_key", "partner_id"),
+    )
+
+    partner_id: Mapped[int] = mapped_column(
+        ForeignKey("partners.id", ondelete="CASCADE"), primary_key=True
+    )
+    card: Mapped[dict[str, Any]] = mapped_column(Json)
+    """What a card shows (partners.listing.card_of)."""
+    compared_price: Mapped[int | None] = mapped_column(RowId, index=True)
+    """Lowest price in minor units of the programme's currency, by the indicative rates."""
+    rating_key: Mapped[int] = mapped_column(RowId)
+    newest_key: Mapped[int] = mapped_column(RowId)
+    price_key: Mapped[int] = mapped_column(RowId)
+    words: Mapped[str]
+    """Folded words of name, headline, services, categories and place."""
+    about_words: Mapped[str]
+    """Folded words of the longer text."""
+
+
+class ListingOrder(Base):
+    """Where a listing stands when the reader's alphabet matters; ascending keys, gold first."""
+
+    __tablename__ = "listing_orders"
+    __table_args__ = (
+        Index("ix_listing_orders_recommended", "locale", "recommended_key", "partner_id"),
+        Index("ix_listing_orders_name", "locale", "name_key", "partner_id"),
+    )
+
+    locale: Mapped[str] = mapped_column(String(8), primary_key=True)
+    partner_id: Mapped[int] = mapped_column(
+        ForeignKey("listings.partner_id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    recommended_key: Mapped[bytes]
+    name_key: Mapped[bytes]
+
+
+class ListingToken(Base):
+    """One value of one filter that a listing answers to: ``category:seo``, ``language:pl``."""
+
+    __tablename__ = "listing_tokens"
+    __table_args__ = KEY_ORDERED
+
+    token: Mapped[str] = mapped_column(ascii_key(100), primary_key=True)
+    partner_id: Mapped[int] = mapped_column(
+        ForeignKey("listings.partner_id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
+class FacetCount(Base):
+    """How many listings answer to a token; kept by the writes that change it."""
+
+    __tablename__ = "facet_counts"
+    __table_args__ = KEY_ORDERED
+
+    token: Mapped[str] = mapped_column(ascii_key(100), primary_key=True)
+    label: Mapped[str] = mapped_column(String(100))
+    """The value as people write it (a town), for filters whose values are not named elsewhere."""
+    count: Mapped[int]
+
+
+class SearchTerm(Base):
+    """A folded word that listings contain, with a spelling to suggest."""
+
+    __tablename__ = "search_terms"
+    __table_args__ = KEY_ORDERED
+
+    term: Mapped[str] = mapped_column(ascii_key(60), primary_key=True)
+    spelling: Mapped[str] = mapped_column(String(80))
+    uses: Mapped[int]
+
+
+class SearchVariant(Base):
+    """A search term with one letter left out: how a mistyped word finds its neighbours."""
+
+    __tablename__ = "search_variants"
+    __table_args__ = KEY_ORDERED
+
+    variant: Mapped[str] = mapped_column(ascii_key(60), primary_key=True)
+    term: Mapped[str] = mapped_column(
+        ForeignKey("search_terms.term", ondelete="CASCADE"), primary_key=True, index=True
+    )
