@@ -1,0 +1,13 @@
+"""The public reading of partners: list, search, profile, levels, badge."""
+
+from flask import Flask
+
+from app.catalogue.views import badge, pages, sitemap
+from app.web.languages import register_localized
+
+
+def init_catalogue(app: Flask) -> None:
+    """Register the public pages."""
+    register_localized(app, pages)
+    app.register_blueprint(badge)
+    app.register_blueprint(sitemap)

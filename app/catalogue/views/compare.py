@@ -1,0 +1,28 @@
+"""Partners side by side."""
+
+from flask import Response, request
+
+from app.catalogue import queries
+from app.catalogue.cards import card_from
+from app.catalogue.views.blueprint import pages
+from app.i18n.current import current_locale
+from app.web.pages import render_page
+
+MOST_COMPARED = 4
+
+
+@pages.get("/compare/", endpoint="compare")
+def compare() -> Response:
+    """Up to four partners side by side; ``partner`` in the address repeats."""
+    asked = list(dict.fromkeys(slug for slug in request.args.getlist("partner") if slug))
+    slugs = asked[:MOST_COMPARED]
+    found = queries.cards_by_slug(slugs)
+    locale = current_locale()
+    categories = {category.slug: category for category in queries.all_categories()}
+    tiers = {tier.key: tier for tier in queries.all_tiers()}
+    return render_page(
+        "catalogue/compare.html",
+        cards=[card_from(card, locale, categories, tiers) for card in found],
+        ignored=len(found) < len(asked),
+        most=MOST_COMPARED,
+    )

@@ -1,0 +1,103 @@
+"""What every test may ask for: an app over a fresh database, its client, its command line.
+
+Tests that touch the database run on SQLite and on PostgreSQL. Both are migrated once and copied
+for each test, so that a test sees real commits and leaves nothing behind.
+"""
+
+import shutil
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient, FlaskCliRunner
+from flask_migrate import upgrade
+
+from app import create_app
+from app.config import load_settings
+from app.db import db
+from tests.services.missing import require
+from tests.services.postgres import PostgresServer, running_postgres
+
+_numbers = count(1)
+
+
+def make_app(database_url: str, **settings: str) -> Flask:
+    """An app over a database, as production runs it unless ``settings`` say otherwise."""
+    environ = {
+        "KUPEC_ENV": "production",
+        "SECRET_KEY": "a key for tests, long enough",
+        "BASE_URL": "http://localhost",
+        "DATABASE_URL": database_url,
+        **settings,
+    }
+    app = create_app(load_settings(environ))
+    app.testing = True
+    return app
+
+
+def migrate(app: Flask) -> None:
+    """Bring the database of an app up to date and let go of it."""
+    with app.app_context():
+        upgrade()
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    require("PostgreSQL")
+    with running_postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("sqlite") / "template.sqlite"
+    migrate(make_app(f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres: PostgresServer) -> PostgresServer:
+    postgres.create_database("migrated")
+    migrate(make_app(postgres.url("migrated")))
+    return postgres
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[str]:
+    """Address of a fresh database with the default levels and categories."""
+    if request.param == "sqlite":
+        path = tmp_path / "kupec.sqlite"
+        shutil.copyfile(request.getfixturevalue("migrated_sqlite"), path)
+        yield f"sqlite:///{path}"
+    else:
+        server: PostgresServer = request.getfixturevalue("migrated_postgres")
+        name = f"test_{next(_numbers)}"
+        server.create_database(name, template="migrated")
+        yield server.url(name)
+        server.drop_database(name)
+
+
+@pytest.fixture
+def app(database_url: str) -> Iterator[Flask]:
+    """The app over a fresh database; its context is pushed for the test itself."""
+    app = make_app(database_url)
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def runner(app: Flask) -> FlaskCliRunner:
+    return app.test_cli_runner()
