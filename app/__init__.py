@@ -23,6 +23,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     init_db(app, settings)
     web.init_web(app, settings)
+    i18n.init_i18n(app)
     partners.init_partners(app)
     catalogue.init_catalogue(app)
     demo.init_demo(app)

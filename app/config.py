@@ -144,7 +144,8 @@ class _Reader:
         scheme = value.partition("://")[0]
         if scheme not in DATABASES or "://" not in value:
             self.faults.append(
-                f"DATABASE_URL: allowed are sqlite:///FILE and postgresql+psycopg://… (not {scheme})"
+                "DATABASE_URL: allowed are sqlite:///FILE and postgresql+psycopg://…, "
+                f"not {scheme}://…"
             )
         return value
 

@@ -62,14 +62,14 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         if value.tzinfo is None:
             raise ValueError("a time without a zone cannot be stored")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -82,11 +82,11 @@ class LocalizedTextType(TypeDecorator[LocalizedText]):
     cache_ok = True
 
     def process_bind_param(
-        self, value: Mapping[str, str] | None, dialect: Dialect
+        self, value: Mapping[str, str] | None, _dialect: Dialect
     ) -> dict[str, str]:
         return dict(LocalizedText(value))
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> LocalizedText:
+    def process_result_value(self, value: Any, _dialect: Dialect) -> LocalizedText:
         return LocalizedText(value)
 
 

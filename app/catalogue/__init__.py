@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app.catalogue.views import badge, pages, sitemap
+from app.catalogue.views import badge, logo, pages, sitemap
 from app.web.languages import register_localized
 
 
@@ -10,4 +10,5 @@ def init_catalogue(app: Flask) -> None:
     """Register the public pages."""
     register_localized(app, pages)
     app.register_blueprint(badge)
+    app.register_blueprint(logo)
     app.register_blueprint(sitemap)

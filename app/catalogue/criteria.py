@@ -55,9 +55,7 @@ class Criteria:
     def filters(self) -> tuple[str, ...]:
         """Names of the filters in force, the search included; order and page are none."""
         return tuple(
-            name
-            for name in PARAMETERS[:-2]
-            if getattr(self, name) != getattr(EVERYONE, name)
+            name for name in PARAMETERS[:-2] if getattr(self, name) != getattr(EVERYONE, name)
         )
 
     def with_(self, **changes: Any) -> "Criteria":

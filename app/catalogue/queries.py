@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, s
 from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
 from app.catalogue.criteria import Choices, Criteria
-from app.config import settings
 from app.db import db
 from app.i18n.folding import fold
 from app.partners.listing.content import city_token
@@ -51,7 +50,12 @@ def listed_counts() -> dict[str, int]:
     query = select(FacetCount.token, FacetCount.count).where(
         FacetCount.count > 0, FacetCount.token.not_like("city:%")
     )
-    return {token: number for token, number in db.session.execute(query)}
+    return counts_by_token(query)
+
+
+def counts_by_token(query: Select[tuple[str, int]]) -> dict[str, int]:
+    """The rows of a query for tokens and their counts."""
+    return dict(db.session.execute(query).tuples().all())
 
 
 def common_cities() -> list[str]:
@@ -139,14 +143,12 @@ def _count_tokens(facets: Sequence[str], conditions: list[ColumnElement[bool]]) 
         return {}
     of_facets = [_of_facet(facet) for facet in facets]
     query = (
-        select(ListingToken.token, func.count())
-        .where(or_(*of_facets))
-        .group_by(ListingToken.token)
+        select(ListingToken.token, func.count()).where(or_(*of_facets)).group_by(ListingToken.token)
     )
     if conditions:
         matching = select(Listing.partner_id).where(*conditions)
         query = query.where(ListingToken.partner_id.in_(matching))
-    return {token: number for token, number in db.session.execute(query)}
+    return counts_by_token(query)
 
 
 def _of_facet(facet: str) -> ColumnElement[bool]:
@@ -165,7 +167,7 @@ def _conditions(criteria: Criteria, leaving_out: str = "") -> list[ColumnElement
         "available": ["available:1"] if criteria.available else [],
         "rating": [f"rating:{criteria.rating}"] if criteria.rating else [],
     }
-    conditions = [
+    conditions: list[ColumnElement[bool]] = [
         Listing.partner_id.in_(
             select(ListingToken.partner_id).where(ListingToken.token.in_(tokens))
         )
@@ -183,14 +185,14 @@ def _conditions(criteria: Criteria, leaving_out: str = "") -> list[ColumnElement
 def _contains(words: Sequence[str]) -> ColumnElement[bool]:
     """Listings in which every word begins some word. Words are folded: letters and digits only."""
     if db.engine.dialect.name == "postgresql":
-        document = literal_column("to_tsvector('simple', words || ' ' || about_words)")
+        document: ColumnElement[str] = literal_column(
+            "to_tsvector('simple', words || ' ' || about_words)"
+        )
         pattern = " & ".join(f"{word}:*" for word in words)
         return document.bool_op("@@")(func.to_tsquery("simple", pattern))
     pattern = " AND ".join(f'"{word}"*' for word in words)
     found = text("SELECT rowid FROM listing_search WHERE listing_search MATCH :pattern")
-    return Listing.partner_id.in_(
-        found.bindparams(pattern=pattern).columns(Listing.partner_id)
-    )
+    return Listing.partner_id.in_(found.bindparams(pattern=pattern).columns(Listing.partner_id))
 
 
 def published_partner(slug: str) -> Partner | None:
@@ -215,7 +217,7 @@ def cards_by_slug(slugs: Sequence[str]) -> list[dict[str, Any]]:
         .join(Listing, Listing.partner_id == Partner.id)
         .where(Partner.slug.in_(slugs))
     )
-    found = {slug: card for slug, card in db.session.execute(query)}
+    found = dict(db.session.execute(query).tuples().all())
     return [found[slug] for slug in slugs if slug in found]
 
 
@@ -223,9 +225,7 @@ def holds_tier_since(partner: Partner) -> TierDecision | None:
     """The decision that gave a partner its present level; None while it has its first one."""
     query = (
         select(TierDecision)
-        .where(
-            TierDecision.partner_id == partner.id, TierDecision.to_tier_id == partner.tier_id
-        )
+        .where(TierDecision.partner_id == partner.id, TierDecision.to_tier_id == partner.tier_id)
         .order_by(TierDecision.decided_on.desc(), TierDecision.id.desc())
         .limit(1)
     )

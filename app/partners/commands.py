@@ -10,10 +10,14 @@ import click
 from flask.cli import AppGroup
 from sqlalchemy.exc import DBAPIError
 
+from app.db import writing
 from app.i18n.current import gettext as _
 from app.i18n.current import ngettext
+from app.partners.actions import set_logo
 from app.partners.exporting import export_partners, replacing
-from app.partners.importing import FaultList, ImportRefused, Outcome, import_partners
+from app.partners.importing import FaultList, ImportRefused, Outcome, import_partners, one_line
+from app.partners.pictures import MOST_BYTES
+from app.partners.queries import id_of_slug
 from app.refusals import Refused
 from app.web.errors import refusal_text
 
@@ -33,6 +37,7 @@ def import_command(file: BinaryIO, dry_run: bool) -> None:
     try:
         outcome = import_partners(file, name=name, dry_run=dry_run, bar=_bar)
     except ImportRefused as refused:
+        _show_ignored(refused.ignored)
         _show_faults(name, refused.faults)
         raise SystemExit(1) from None
     except Refused as refused:
@@ -59,6 +64,18 @@ def export_command(file: Path | None) -> None:
     click.echo(message, err=True)
 
 
+@partners.command("logo")
+@click.argument("slug")
+@click.argument("file", type=click.File("rb"))
+def logo_command(slug: str, file: BinaryIO) -> None:
+    """Give the partner at the address SLUG the picture FILE (PNG, JPEG or WebP) as its logo."""
+    try:
+        with writing():
+            set_logo(partner_id=id_of_slug(slug), data=file.read(MOST_BYTES + 1))
+    except Refused as refused:
+        raise click.ClickException(refusal_text(refused)) from None
+
+
 @contextmanager
 def _bar(label: str, length: int) -> Iterator[Callable[[int], None]]:
     """A progress bar on a terminal; nothing where the output goes into a file."""
@@ -70,6 +87,12 @@ def _bar(label: str, length: int) -> Iterator[Callable[[int], None]]:
         update_min_steps=max(1, length // 200),
     ) as bar:
         yield bar.update
+
+
+def _show_ignored(columns: list[str]) -> None:
+    if columns:
+        names = ", ".join(one_line(column) for column in columns)
+        click.echo(_("Unknown columns, left aside: %(columns)s", columns=names), err=True)
 
 
 def _show_faults(name: str, faults: FaultList) -> None:
@@ -96,9 +119,7 @@ def _show_outcome(name: str, outcome: Outcome, *, dry_run: bool) -> None:
         separator=separators[outcome.separator],
     )
     click.echo(how)
-    if outcome.ignored:
-        columns = ", ".join(outcome.ignored)
-        click.echo(_("Unknown columns, left aside: %(columns)s", columns=columns), err=True)
+    _show_ignored(outcome.ignored)
     counts = {"added": outcome.added, "changed": outcome.changed, "unchanged": outcome.unchanged}
     if dry_run:
         message = _("Would add %(added)s, change %(changed)s, leave %(unchanged)s.", **counts)

@@ -7,7 +7,8 @@ from sqlalchemy.orm import selectinload
 
 from app.db import db
 from app.partners.details import PartnerDetails, ReferenceDetails, ServiceDetails
-from app.partners.models import Partner, Standing
+from app.partners.models import Logo, Partner, Standing
+from app.refusals import NotFound
 
 
 def partners_with_all(partner_ids: Collection[int]) -> Sequence[Partner]:
@@ -45,3 +46,16 @@ def details_of(partner: Partner) -> PartnerDetails:
         references=tuple(ReferenceDetails(row.client, row.text) for row in partner.references),
         external_id=partner.external_id,
     )
+
+
+def id_of_slug(slug: str) -> int:
+    """Id of the partner at an address, whatever its state. Raises NotFound where there is none."""
+    partner_id = db.session.scalar(select(Partner.id).where(Partner.slug == slug))
+    if partner_id is None:
+        raise NotFound("There is no such partner.")
+    return partner_id
+
+
+def logo_data(name: str) -> bytes | None:
+    """The WebP of a logo by its name; None where there is none."""
+    return db.session.scalar(select(Logo.data).where(Logo.name == name))

@@ -1,12 +1,11 @@
 """The language of a request: it stands in the address, or is negotiated where it does not."""
 
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, Response, current_app, g, redirect, request
 from flask.typing import ResponseReturnValue
-from werkzeug.routing import BaseConverter, Map
+from werkzeug.routing import BaseConverter
 
 from app.config import Settings, settings
 from app.i18n.catalogues import CatalogueStore
@@ -39,7 +38,7 @@ def register_localized(app: Flask, blueprint: Blueprint) -> None:
     app.register_blueprint(blueprint, url_prefix="/<locale:locale>")
 
 
-def _converter(locales: tuple[str, ...]) -> Callable[[Map], BaseConverter]:
+def _converter(locales: tuple[str, ...]) -> type[BaseConverter]:
     class LocaleConverter(BaseConverter):
         regex = "|".join(locales)
         part_isolating = True

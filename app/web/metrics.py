@@ -5,8 +5,13 @@ from ipaddress import ip_address
 from time import perf_counter
 
 from flask import Flask, Response, abort, g, request
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Histogram
-from prometheus_client import generate_latest
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Histogram,
+    generate_latest,
+)
 
 from app.config import Settings, settings
 
@@ -19,9 +24,7 @@ def init_metrics(app: Flask, _settings: Settings) -> None:
     requests = Counter(
         "kupec_requests", "Requests answered", ("endpoint", "method", "status"), registry=registry
     )
-    seconds = Histogram(
-        "kupec_request_seconds", "Time to answer", ("endpoint",), registry=registry
-    )
+    seconds = Histogram("kupec_request_seconds", "Time to answer", ("endpoint",), registry=registry)
 
     def start() -> None:
         g.metrics_started = perf_counter()

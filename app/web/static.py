@@ -42,7 +42,7 @@ def init_static(app: Flask, _settings: Settings) -> None:
         allow_all_origins=False,
         charset="utf-8",
     )
-    app.wsgi_app = served  # type: ignore[method-assign]
+    app.wsgi_app = served  # type: ignore[method-assign]  # how Flask says to wrap
     app.add_url_rule("/favicon.ico", "favicon", _favicon)
 
 

@@ -133,7 +133,7 @@ def upgrade() -> None:
         sa.Column("team_size", sa.Integer(), nullable=True),
         sa.Column("dropshipping", sa.Boolean(), nullable=False),
         sa.Column("available", sa.Boolean(), nullable=False),
-        sa.Column("logo", sa.String(length=120), nullable=True),
+        sa.Column("logo", sa.String(length=40), nullable=True),
         sa.Column("score", sa.Integer(), nullable=False),
         sa.Column("rating", sa.Integer(), nullable=True),
         sa.Column("review_count", sa.Integer(), nullable=False),
@@ -220,6 +220,20 @@ def upgrade() -> None:
     op.create_index("ix_listings_price", "listings", ["price_key", "partner_id"], unique=False)
     op.create_index("ix_listings_rating", "listings", ["rating_key", "partner_id"], unique=False)
 
+    op.create_table(
+        "logos",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("partner_id", ROW_ID, nullable=False),
+        sa.Column("data", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["partner_id"],
+            ["partners.id"],
+            name=op.f("fk_logos_partner_id_partners"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_logos")),
+        sa.UniqueConstraint("partner_id", name=op.f("uq_logos_partner_id")),
+    )
     op.create_table(
         "partner_references",
         sa.Column("id", ROW_ID, nullable=False),
@@ -423,6 +437,7 @@ def downgrade() -> None:
         "services",
         "reviews",
         "partner_references",
+        "logos",
         "listings",
         "tier_conditions",
         "search_variants",

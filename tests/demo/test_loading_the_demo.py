@@ -81,23 +81,22 @@ def test_the_same_seed_makes_the_same_programme(app: Flask) -> None:
 
 def test_another_seed_makes_another_programme(app: Flask) -> None:
     load_demo(partners=60, seed=7)
-    first = export()
+    first = {(partner.name, partner.tier_id) for partner in partners()}
+    db.session.rollback()
     load_demo(partners=60, seed=8)
+    second = {(partner.name, partner.tier_id) for partner in partners()}
 
-    assert export()["partners"] != first["partners"]
+    assert len(first & second) < 40
 
 
 def test_a_new_demo_replaces_the_one_before(app: Flask) -> None:
+    load_demo(partners=12, seed=2)
+    alone = export()
     load_demo(partners=36, seed=1)
     load_demo(partners=12, seed=2)
-    after_both = export()
-    assert db.session.scalar(select(func.count()).select_from(Listing)) == 12
 
-    for partner in partners():
-        db.session.delete(partner)
-    db.session.rollback()
-    load_demo(partners=12, seed=2)
-    assert export() == after_both
+    assert export() == alone
+    assert db.session.scalar(select(func.count()).select_from(Listing)) == 12
 
 
 def test_partners_of_somebody_are_never_replaced(app: Flask, runner: FlaskCliRunner) -> None:

@@ -18,7 +18,9 @@ BATCH = 1_000
 @sitemap.get("/robots.txt")
 def robots() -> Response:
     """Where the sitemap lies, and what is of no use to a search engine."""
-    return Response(render_template("catalogue/robots.txt"), content_type="text/plain; charset=utf-8")
+    return Response(
+        render_template("catalogue/robots.txt"), content_type="text/plain; charset=utf-8"
+    )
 
 
 @sitemap.get("/sitemap.xml")
@@ -33,9 +35,7 @@ def site_pages() -> Response:
     """The pages that are no partner's."""
     paths = ["", "partners/", "tiers/"]
     paths += [f"categories/{category.slug}/" for category in queries.all_categories()]
-    return _xml(
-        render_template("catalogue/sitemap.xml", entries=[(path, None) for path in paths])
-    )
+    return _xml(render_template("catalogue/sitemap.xml", entries=[(path, None) for path in paths]))
 
 
 @sitemap.get("/sitemap-<int:number>.xml")

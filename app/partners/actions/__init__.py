@@ -3,6 +3,7 @@
 from app.partners.actions.adding import add_partners
 from app.partners.actions.categories import set_categories, set_categories_of_many
 from app.partners.actions.changing import change_details
+from app.partners.actions.logos import set_logo
 from app.partners.actions.publishing import publish, record_vettings, suspend
 from app.partners.actions.tiers import decide_tier, decide_tiers
 
@@ -15,5 +16,6 @@ __all__ = [
     "record_vettings",
     "set_categories",
     "set_categories_of_many",
+    "set_logo",
     "suspend",
 ]

@@ -35,9 +35,13 @@ _ASCII = bytes(range(0x80))
 _PLAIN_LETTER = re.compile(b"[A-Za-z]")
 _WELL_FORMED_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}")
 
-# Marks of a wrong guess: a sign in the middle of a word (ISO 8859-2, UTF-8 damaged on its way),
-# or "оПХБЕР", which is how KOI8-R reads in Windows-1251.
-_ODD = re.compile(r"[^\W\d_][^\w\s!-~’‘–—\u00ad…„“”«»№][^\W\d_]|\b[а-яё][А-ЯЁ]{2,}\b")
+# Marks of a wrong guess: a sign that touches a letter ("¶wi±teczny" is ISO 8859-2) or stands in
+# the middle of a word (UTF-8 damaged on its way); "оПХБЕР" is how KOI8-R reads in Windows-1251.
+_ODD = re.compile(
+    r"[^\W\d_][±¶¦¬µ]|[±¶¦¬µ][^\W\d_]"
+    r"|[^\W\d_][^\w\s!-~’‘–—\u00ad…„“”«»№][^\W\d_]"
+    r"|\b[а-яё][А-ЯЁ]{2,}\b"
+)
 _BEYOND_ASCII = re.compile(r"[^\W\d_]*[^\W\d_a-zA-Z][^\W\d_]*")
 _MOST_ODD = 0.05
 _FEWEST_ODD = 3

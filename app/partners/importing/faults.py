@@ -1,5 +1,6 @@
 """What is wrong with a file, cell by cell."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 
@@ -24,11 +25,11 @@ class Fault:
     """For people, in the language being spoken."""
 
     def __str__(self) -> str:
-        value = _shown(self.value)
-        return "\t".join((str(self.line), _shown(self.column), self.kind, value, self.reason))
+        value = one_line(self.value)
+        return "\t".join((str(self.line), one_line(self.column), self.kind, value, self.reason))
 
 
-def _shown(value: str) -> str:
+def one_line(value: str) -> str:
     """A value on one line and of bounded length. Control characters are escaped: they could
     rewrite what stands on the operator's terminal."""
     short = value if len(value) <= LONGEST_SHOWN else value[: LONGEST_SHOWN - 1] + "…"
@@ -61,6 +62,8 @@ class FaultList:
 class ImportRefused(Exception):
     """The file is wrong somewhere, so that nothing of it was loaded."""
 
-    def __init__(self, faults: FaultList) -> None:
+    def __init__(self, faults: FaultList, ignored: Sequence[str] = ()) -> None:
         super().__init__(f"{faults.count} faults")
         self.faults = faults
+        self.ignored = list(ignored)
+        """Columns of the file that mean nothing here: one may be a required one, mistyped."""

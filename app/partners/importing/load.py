@@ -152,7 +152,7 @@ class _Import:
         keys: list[RowKey] = []
         faults = FaultList()
         if not check_header(self.table, faults):
-            raise ImportRefused(faults)
+            raise ImportRefused(faults, self.outcome.ignored)
         doubles = Doubles()
         seen = 0
         with self.bar(_("Checking"), self.table.size()) as advance:
@@ -171,7 +171,7 @@ class _Import:
         targets = matcher.match(keys)
         faults.join(matcher.faults)
         if faults.count:
-            raise ImportRefused(faults)
+            raise ImportRefused(faults, self.outcome.ignored)
         return targets
 
     def _go_through(self, targets: list[int | None], *, write: bool) -> None:

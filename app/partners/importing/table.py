@@ -12,7 +12,6 @@ from app.partners.importing.faults import WHOLE_ROW, Fault, FaultList, ImportRef
 
 SEPARATORS = ",;\t"
 LONGEST_LINE = 1_000_000
-LONGEST_CELL = 131_072
 
 
 @dataclass(frozen=True)
@@ -89,7 +88,6 @@ def _records(
     file.seek(0)
     text = io.TextIOWrapper(file, encoding=encoding, newline="")
     try:
-        csv.field_size_limit(LONGEST_CELL)
         reader = csv.reader(_lines(text), delimiter=separator, strict=True)
         while True:
             line = reader.line_num + 1
@@ -122,7 +120,9 @@ def _is_blank(cells: list[str]) -> bool:
 
 def _broken(line: int, *, never_closed: bool) -> Fault:
     if never_closed:
-        reason = _("A quotation mark that is opened in this row is never closed.")
+        reason = _(
+            "A quotation mark that this row opens is never closed, or a cell is far too long."
+        )
     else:
         reason = _("A quotation mark stands where none may be; inside a cell it is written twice.")
     return Fault(line, WHOLE_ROW, "not_a_csv", "", reason)

@@ -10,6 +10,7 @@ from app.partners.models.listing import (
     SearchTerm,
     SearchVariant,
 )
+from app.partners.models.logo import Logo
 from app.partners.models.partner import KINDS, Partner, Reference, Service, Standing
 from app.partners.models.tiers import Category, Tier, TierCondition
 
@@ -21,6 +22,7 @@ __all__ = [
     "Listing",
     "ListingOrder",
     "ListingToken",
+    "Logo",
     "Partner",
     "Reference",
     "SearchTerm",

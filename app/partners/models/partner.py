@@ -66,8 +66,8 @@ class Partner(Base):
     """Works with shops that sell from a supplier's stock."""
     available: Mapped[bool] = mapped_column(default=True)
     """Takes new work now."""
-    logo: Mapped[str | None] = mapped_column(String(120))
-    """File name below the media folder."""
+    logo: Mapped[str | None] = mapped_column(String(40))
+    """Name of its picture (models.logo); None for a monogram."""
 
     score: Mapped[int] = mapped_column(default=0)
     """Rating score in ten-thousandths; a computed figure, unlike the level (S165)."""
