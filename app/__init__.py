@@ -21,8 +21,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config["SETTINGS"] = settings
     app.config["SECRET_KEY"] = settings.secret_key
 
-    init_db(app, settings)
     web.init_web(app, settings)
+    # After the web: a request has its id and its language before it asks for the database, and
+    # has been committed before it is logged and counted.
+    init_db(app, settings)
     i18n.init_i18n(app)
     partners.init_partners(app)
     catalogue.init_catalogue(app)

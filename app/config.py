@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from flask import current_app
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from app.values import CURRENCIES
 
@@ -92,7 +94,7 @@ class _Reader:
             secret_key=self.secret_key(env),
             database_url=self.database_url(),
             redis_url=self.address("REDIS_URL", ("redis", "rediss", "unix")),
-            base_url=(self.address("BASE_URL", ("http", "https")) or f"http://127.0.0.1:{port}"),
+            base_url=self.base_url() or f"http://127.0.0.1:{port}",
             port=port,
             programme_name=self.text("KUPEC_PROGRAMME_NAME") or "Kupec",
             operator_url=self.address("KUPEC_OPERATOR_URL", ("http", "https")),
@@ -117,7 +119,7 @@ class _Reader:
 
     def port(self) -> int:
         value = self.text("PORT") or "5000"
-        if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 65535:
+        if not re.fullmatch(r"[0-9]{1,5}", value) or not 1 <= int(value) <= 65535:
             self.faults.append(f"PORT={value}: a whole number from 1 to 65535 is allowed")
             return 5000
         return int(value)
@@ -141,12 +143,23 @@ class _Reader:
 
     def database_url(self) -> str:
         value = self.text("DATABASE_URL") or f"sqlite:///{ROOT / 'instance' / 'kupec.sqlite'}"
-        scheme = value.partition("://")[0]
-        if scheme not in DATABASES or "://" not in value:
+        try:
+            url = make_url(value)
+            usable = url.drivername in DATABASES and bool(url.database)
+        except (ArgumentError, ValueError):
+            usable = False
+        if not usable:
+            # The value itself is left out, here as below: it may hold a password.
             self.faults.append(
-                "DATABASE_URL: allowed are sqlite:///FILE and postgresql+psycopg://…, "
-                f"not {scheme}://…"
+                "DATABASE_URL: allowed are sqlite:///FILE and "
+                "postgresql+psycopg://USER:PASSWORD@HOST/DATABASE"
             )
+        return value
+
+    def base_url(self) -> str | None:
+        value = self.address("BASE_URL", ("http", "https"))
+        if value and value.count("/") > 2:
+            self.faults.append("BASE_URL: an address without a path is allowed: https://HOST")
         return value
 
     def address(self, name: str, schemes: tuple[str, ...]) -> str | None:
@@ -155,7 +168,9 @@ class _Reader:
             return None
         try:
             parts = urlsplit(value)
-            usable = parts.scheme in schemes and bool(parts.netloc or parts.scheme == "unix")
+            host, _port = parts.hostname, parts.port  # both raise where they are none
+            place = parts.path if parts.scheme == "unix" else host
+            usable = parts.scheme in schemes and bool(place) and not re.search(r"\s", value)
         except ValueError:
             usable = False
         if not usable:

@@ -26,7 +26,6 @@ from sqlalchemy import (
     String,
     event,
 )
-from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.types import TypeDecorator
 
@@ -47,7 +46,9 @@ NAMING = {
 
 # SQLite numbers rows by itself only when the key is exactly INTEGER.
 RowId = BigInteger().with_variant(Integer(), "sqlite")
-Json = JSON().with_variant(JSONB(), "postgresql")
+# Plain JSON on PostgreSQL too: JSONB forgets the order in which the languages of a text were given,
+# and the first one is shown to readers of none of them.
+Json = JSON()
 
 
 def ascii_key(length: int) -> String:
@@ -152,6 +153,10 @@ def _end(response: Response) -> Response:
 
 
 def _begin_writing(session: Session) -> None:
+    if session.in_transaction():
+        # It began as a reading one; SQLite would refuse its first write whenever another writer
+        # has come between.
+        raise RuntimeError("a write transaction begins before anything is read")
     session.connection(execution_options={"writes": True})
 
 

@@ -65,7 +65,9 @@ def prepare_development(settings: Settings) -> None:
     app = create_app(settings)
     with app.app_context():
         upgrade()
-        if not db.session.scalar(select(exists().where(Partner.id.is_not(None)))):
+        is_empty = not db.session.scalar(select(exists().where(Partner.id.is_not(None))))
+        db.session.rollback()
+        if is_empty:
             print("The database is empty: making the demo programme …", flush=True)
             load_demo()
     print(f"\n  Kupec runs at {settings.base_url}/\n  Stop it with Ctrl+C.\n", flush=True)

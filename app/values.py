@@ -1,14 +1,18 @@
 """Small values that every feature shares. Standard library only."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 
 # Minor units per currency as powers of ten (S167). A currency not named here is not dealt in.
 CURRENCIES: Mapping[str, int] = {"EUR": 2, "PLN": 2, "RUB": 2, "CZK": 2}
 
 # The widest amount accepted anywhere: ten thousand million units, far from 64 bits' end.
 MAX_MINOR = 10**12
+
+# Digits only: Decimal would also read 1e3, 1_000 and digits of other scripts.
+_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)")
 
 
 class CurrencyMismatchError(ValueError):
@@ -31,18 +35,17 @@ class Money:
         """Read ``"1234.50"`` or ``"1234,50"``. More decimals than the currency has are rounded
         half up, which is the one rounding rule of the product (P9).
 
-        Raises ValueError when ``amount`` is no finite number within ``MAX_MINOR``, or the
+        Raises ValueError when ``amount`` is no plain number within ``MAX_MINOR``, or the
         currency is unknown.
         """
         if currency not in CURRENCIES:
             raise ValueError(f"unknown currency {currency!r}")
-        try:
-            number = Decimal(amount.strip().replace("\xa0", "").replace(" ", "").replace(",", "."))
-        except InvalidOperation as error:
-            raise ValueError(f"not an amount: {amount!r}") from error
-        if not number.is_finite() or abs(number) > MAX_MINOR:
+        bare = amount.strip().replace("\xa0", "").replace(" ", "").replace(",", ".")
+        if not _NUMBER.fullmatch(bare) or abs(number := Decimal(bare)) > MAX_MINOR:
             raise ValueError(f"not an amount: {amount!r}")
-        minor = number.scaleb(CURRENCIES[currency]).to_integral_value(ROUND_HALF_UP)
+        # In one step: any other sum would first round to the digits that a Decimal is given.
+        unit = Decimal(1).scaleb(-CURRENCIES[currency])
+        minor = number.quantize(unit, ROUND_HALF_UP) / unit
         if abs(minor) > MAX_MINOR:
             raise ValueError(f"not an amount: {amount!r}")
         return cls(int(minor), currency)

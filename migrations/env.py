@@ -25,7 +25,7 @@ def render_own_type(kind: str, item: Any, _context: Any) -> str | bool:
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
     if kind == "type" and (isinstance(item, LocalizedTextType) or item is Json):
-        return "JSON"
+        return "sa.JSON()"
     if kind == "type" and item is RowId:
         return "ROW_ID"
     if kind == "type" and isinstance(item, String) and item._variant_mapping:

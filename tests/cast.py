@@ -171,3 +171,26 @@ def polish_only() -> Actor:
         services=(ServiceDetails(LocalizedText({"pl": "Projekt etykiety"}), Money(90_000, "PLN")),),
         figures={"score": 6_000, "available": False},
     )
+
+
+def russian_only() -> Actor:
+    """A bronze firm of Saint Petersburg that has its name and its texts in Russian alone."""
+    return listed(
+        "Лавка смыслов",
+        categories=("marketing",),
+        headline=LocalizedText({"ru": "Настраиваем рекламу без суеты."}),
+        country="RU",
+        city="Санкт-Петербург",
+        languages=("ru",),
+        services=(ServiceDetails(LocalizedText({"ru": "Ёлочная кампания"}), None),),
+    )
+
+
+def draft() -> Actor:
+    """A partner who is not listed yet."""
+    return listed("Skrytá Firma", state="draft")
+
+
+def suspended() -> Actor:
+    """A partner who was listed and is no longer."""
+    return listed("Zrušená Firma", state="suspended")

@@ -29,22 +29,10 @@ DESCRIPTIONS = frozenset(
 # Written by CLDR's rules, not by our catalogues: dates. Amounts are told by data-currency.
 WRITTEN_BY_CLDR = frozenset({"time"})
 UNSEEN = frozenset({"script", "style"})
+# Elements that never close.
 VOID = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "source",
-        "track",
-        "wbr",
-    ]  # they never close
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source"}
+    | {"track", "wbr"}
 )
 
 
@@ -133,9 +121,18 @@ class _Page(HTMLParser):
 
 def _texts_of(tag: str, attributes: dict[str, str]) -> list[str]:
     """What a reader meets of an element's attributes."""
-    texts = [value for name, value in attributes.items() if name in ATTRIBUTES]
+    texts = [
+        value
+        for name, value in attributes.items()
+        if name in ATTRIBUTES or _is_text_for_scripts(name, value)
+    ]
     if tag == "input" and attributes.get("type") in BUTTONS:
         texts.append(attributes.get("value", ""))
     if tag == "meta" and (attributes.get("name") or attributes.get("property")) in DESCRIPTIONS:
         texts.append(attributes.get("content", ""))
     return texts
+
+
+def _is_text_for_scripts(name: str, value: str) -> bool:
+    """Whether ``data-failed="The server …"`` and the like: a code has no spaces."""
+    return name.startswith("data-") and not name.startswith("data-hx-") and " " in value.strip()

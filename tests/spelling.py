@@ -8,8 +8,8 @@ from pathlib import Path
 from app.i18n.entries import words_only
 
 DICTIONARIES = {"sk": "sk_SK", "pl": "pl_PL", "ru": "ru_RU"}
-# Addresses and file names are no words of a language.
-_ADDRESS = re.compile(r"\S+://\S+|\S+@\S+|\b[\w-]+\.(?:csv|xlsx|po|pot|txt)\b")
+# Addresses, file names and names_of_columns are no words of a language.
+_ADDRESS = re.compile(r"\S+://\S+|\S+@\S+|\b[\w-]+\.(?:csv|xlsx|po|pot|txt)\b|\b\w+_\w+\b")
 
 
 def own_words(path: Path) -> set[str]:

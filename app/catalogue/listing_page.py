@@ -48,6 +48,7 @@ class CataloguePage:
     options: Mapping[str, Sequence[Option]]
     chips: tuple[Chip, ...]
     suggestion: str | None
+    gold_heading: str
     sorts: tuple[str, ...] = SORTS
 
     @property
@@ -100,6 +101,7 @@ def catalogue_page(arguments: Mapping[str, Sequence[str]]) -> CataloguePage:
         pages=pages,
         options=_options(criteria, counts, listed, categories, tiers),
         chips=_chips(criteria, by_slug, by_key),
+        gold_heading=text_for(tiers[0].plural, locale),
         suggestion=corrected(criteria.q) if criteria.q and not total else None,
     )
 

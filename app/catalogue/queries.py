@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select, text
 from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
 from app.catalogue.criteria import Choices, Criteria
+from app.config import settings
 from app.db import db
 from app.i18n.folding import fold
 from app.partners.listing.content import city_token
@@ -53,9 +55,9 @@ def listed_counts() -> dict[str, int]:
     return counts_by_token(query)
 
 
-def counts_by_token(query: Select[tuple[str, int]]) -> dict[str, int]:
+def counts_by_token(query: Select[str, int]) -> dict[str, int]:
     """The rows of a query for tokens and their counts."""
-    return dict(db.session.execute(query).tuples().all())
+    return dict(db.session.execute(query).all())
 
 
 def common_cities() -> list[str]:
@@ -114,13 +116,26 @@ def _in_order(query: Select[Any], sort: str, locale: str) -> Select[Any]:
     if sort in ("recommended", "name"):
         key = ListingOrder.recommended_key if sort == "recommended" else ListingOrder.name_key
         joined = query.join(ListingOrder, ListingOrder.partner_id == Listing.partner_id)
-        return joined.where(ListingOrder.locale == locale).order_by(key, Listing.partner_id)
+        ordered = _ordered_locale(locale)
+        return joined.where(ListingOrder.locale == ordered).order_by(key, Listing.partner_id)
     keys: dict[str, InstrumentedAttribute[int]] = {
         "rating": Listing.rating_key,
         "newest": Listing.newest_key,
         "price": Listing.price_key,
     }
     return query.order_by(keys[sort], Listing.partner_id)
+
+
+def _ordered_locale(locale: str) -> str:
+    """The language by whose alphabet to sort: the reader's, or the default one for a language
+    so new that listings were not yet put in its order (``partners relist`` does that)."""
+    ordered: set[str] = current_app.extensions.setdefault("ordered_locales", set())
+    if locale not in ordered:
+        query = select(ListingOrder.locale).where(ListingOrder.locale == locale).limit(1)
+        if db.session.scalar(query) is None:
+            return settings().default_locale
+        ordered.add(locale)
+    return locale
 
 
 def facet_counts(criteria: Criteria) -> dict[str, int]:
@@ -217,7 +232,7 @@ def cards_by_slug(slugs: Sequence[str]) -> list[dict[str, Any]]:
         .join(Listing, Listing.partner_id == Partner.id)
         .where(Partner.slug.in_(slugs))
     )
-    found = dict(db.session.execute(query).tuples().all())
+    found: dict[str, dict[str, Any]] = dict(db.session.execute(query).all())
     return [found[slug] for slug in slugs if slug in found]
 
 

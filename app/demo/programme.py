@@ -178,4 +178,4 @@ def _answer_minutes(chance: Random) -> int | None:
 
 def _chance(seed: int, *about: object) -> Random:
     """Chance that depends on the seed and on what it is for, never on what was drawn before."""
-    return Random("/".join(map(str, (1, *about))))
+    return Random("/".join(map(str, (seed, *about))))

@@ -10,10 +10,11 @@ def init_i18n(app: Flask) -> None:
     """
     # Here and not above: a sort key or a folded word must not load the tools of translators.
     from app.i18n.commands import translations
-    from app.i18n.current import measured
+    from app.i18n.current import fall_silent, measured
     from app.i18n.origins import init_origins, text_origins
 
     app.jinja_env.globals.update(measured=measured, text_origins=text_origins)
+    app.teardown_request(fall_silent)
     app.cli.add_command(translations)
     if not app.config["SETTINGS"].is_production:
         init_origins(app)

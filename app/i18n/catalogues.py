@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from babel.messages.pofile import read_po
+import structlog
 
 from app.config import ROOT
+from app.i18n import pofiles
 
 TRANSLATIONS = ROOT / "translations"
 DOMAIN = "messages"
+
+log = structlog.get_logger()
 
 # The context of the form for amounts that are no whole number (docs/decisions/0005-plurals.md).
 FRACTION = "fraction"
@@ -63,18 +66,16 @@ def po_path(locale: str, translations: Path = TRANSLATIONS) -> Path:
 
 
 def read_catalogue(path: Path) -> Catalogue:
-    """Read one ``.po`` file. Empty and fuzzy entries count as not translated."""
-    with path.open("rb") as file:
-        catalog = read_po(file)
-    texts: dict[tuple[str, str], tuple[str, ...]] = {}
-    for message in catalog:
-        if not message.id or message.fuzzy:
-            continue
-        message_id = message.id[0] if isinstance(message.id, list | tuple) else message.id
-        string = message.string
-        forms = tuple(string) if isinstance(string, list | tuple) else (string,)
-        if all(forms):
-            texts[(message.context or "", message_id)] = tuple(map(str, forms))
+    """Read one ``.po`` file. Empty and fuzzy entries count as not translated.
+
+    Raises UnreadableFile.
+    """
+    catalog = pofiles.read(path)
+    texts = {
+        pofiles.key(message): pofiles.forms(message)
+        for message in pofiles.messages(catalog)
+        if not message.fuzzy and all(pofiles.forms(message))
+    }
     return Catalogue(texts=texts, plural_form=plural_function(catalog.plural_expr))
 
 
@@ -99,7 +100,18 @@ class CatalogueStore:
         path = po_path(locale, self._translations)
         changed = path.stat().st_mtime_ns if path.exists() else 0
         if known is None or known[0] != changed:
-            catalogue = read_catalogue(path) if changed else Catalogue({}, lambda n: int(n != 1))
-            known = (changed, catalogue)
+            known = (changed, self._read_anew(path, known[1] if known else None))
             self._read[locale] = known
         return known[1]
+
+    def _read_anew(self, path: Path, before: Catalogue | None) -> Catalogue:
+        if not path.exists():
+            return Catalogue({}, lambda n: int(n != 1))
+        try:
+            return read_catalogue(path)
+        except pofiles.UnreadableFile as error:
+            if before is None:
+                raise pofiles.UnreadableFile(f"{path}: {error}") from error
+            # A slip of the translator's pen must not take the page away.
+            log.warning("unreadable translations", file=str(path), fault=str(error))
+            return before

@@ -107,16 +107,15 @@ def _entry_faults(message: Message, source: Message, catalog: Catalog) -> Iterat
     if pofiles.message_id(message) != pofiles.message_id(source):
         yield f"the text is counted another way now; {UPDATE}"
         return
-    forms = pofiles.forms(message)
-    wanted = catalog.num_plurals if len(pofiles.message_id(source)) == 2 else 1
     if message.fuzzy:
         yield "it is marked fuzzy: look it over and take the mark away"
-    if len(forms) != wanted:
-        yield f"it has {len(forms)} forms, this language has {wanted}"
-        return
-    if not all(form.strip() for form in forms):
-        empty = ", ".join(str(number) for number, form in enumerate(forms) if not form.strip())
-        yield "it is not translated" if wanted == 1 else f"form {empty} is not translated"
+    forms = pofiles.forms(message)
+    empty = [str(number) for number, form in enumerate(forms) if not form.strip()]
+    if len(empty) == len(forms):
+        yield "it is not translated"
+    elif empty:
+        yield f"form {', '.join(empty)} is not translated"
+    if empty:
         return
     allowed = _allowed(message)
     for unknown in sorted(allowed - set(CHECKS)):

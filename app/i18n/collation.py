@@ -22,9 +22,14 @@ from app.i18n.catalogues import TRANSLATIONS
 LATIN = "a b c d e f g h i j k l m n o p q r s t u v w x y z"
 CYRILLIC = "а б в г д е ж з и й к л м н о п р с т у ф х ц ч ш щ ъ ы ь э ю я"
 
+# Letters of Ukrainian and Kazakh for which Unicode knows no base letter. Each comes right after the
+# letter where a Russian reader looks for it: Көк after Кошка, before Купец.
+CYRILLIC_BASES = dict(zip("ґғәєіқңөұүһ", "ггаеикноуух", strict=True))
+
 SPACE = 1
 FIRST_DIGIT = 2
 FIRST_LETTER = 12
+AFTER_LETTER = 255
 # Keys are cut here: equal beginnings of this length are told apart by the id that follows.
 LONGEST_KEY = 48
 
@@ -80,6 +85,8 @@ class Alphabet:
         accent = 2 + (ord(decomposed[-1]) % 250 if has_marks else 0)
         if base in self.weights:
             return bytes([self.weights[base]]), accent
+        if base in CYRILLIC_BASES:
+            return bytes([self.weights[CYRILLIC_BASES[base]], AFTER_LETTER]), 2 + ord(base) % 250
         if unicodedata.name(base, "").startswith("LATIN"):
             spelled = (self.weights.get(plain, 0) for plain in anyascii(base).lower())
             return bytes(weight for weight in spelled if weight), accent

@@ -32,6 +32,12 @@ def speak(locale: str, store: CatalogueStore | None = None) -> Token[str]:
     return _locale.set(locale)
 
 
+def fall_silent(_error: BaseException | None = None) -> None:
+    """Forget the language of a request that is over: the thread goes on to other work."""
+    _store.set(None)
+    _locale.set(SOURCE_LOCALE)
+
+
 @contextmanager
 def speaking(locale: str, store: CatalogueStore | None = None) -> Iterator[None]:
     """Speak a language for the length of a block."""

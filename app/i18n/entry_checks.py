@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 from app.i18n.entries import PLACEHOLDER, Entry, placeholders, tags, words_only
 from app.i18n.typography import dot_faults, quote_faults, script_faults
 
-COUNTS = frozenset({"%(num)s", "%(count)s"})
+# What a count is called: num by gettext, count in refusals, shown where it is written beforehand.
+COUNTS = frozenset({"%(num)s", "%(count)s", "%(shown)s"})
 CLOSING = (".", "!", "?", "…", ":")
 # May stand after the closing punctuation: quotation marks and brackets of all languages.
 AFTER_CLOSING = "“”\"»’')] \n"

@@ -11,6 +11,15 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
+
+class _Sounds(dict[int, str]):
+    """What stands for a character. A picture stands for nothing: spelled out by its name, a
+    smile would find whoever writes of smiles."""
+
+    def __missing__(self, code: int) -> str:
+        return " " if unicodedata.category(chr(code)) == "So" else chr(code)
+
+
 # Cyrillic by the sound that Slovak and Polish readers write, not by English romanisation.
 _CYRILLIC = str.maketrans(
     {
@@ -22,6 +31,9 @@ _CYRILLIC = str.maketrans(
         "ң": "n", "ө": "o", "ұ": "u", "ү": "u", "һ": "h",
     }
 )  # fmt: skip
+# Latin letters stand there only to be looked up fast.
+_LATIN = {code: chr(code) for code in range(0x180) if code < 0x80 or chr(code).isalpha()}
+_SOUND_OF = _Sounds(_LATIN | _CYRILLIC)
 
 # Spellings of one sound: Polish sz, cz, w and English romanisation meet Slovak š, č, v; x is кс.
 _SOUNDS = (
@@ -49,7 +61,7 @@ def fold(text: str) -> str:
     """
     # Composed first: й typed as и and a breve is still й; wide and joined letters become plain.
     composed = unicodedata.normalize("NFKC", _APOSTROPHES.sub("", text))
-    plain = anyascii(composed.casefold().translate(_CYRILLIC)).casefold()
+    plain = anyascii(composed.casefold().translate(_SOUND_OF)).casefold()
     before = None
     while plain != before:  # "cch" becomes "ch", which is another spelling again
         before = plain

@@ -1,5 +1,6 @@
 """Which language a reader gets before an address says so, and how the choice is remembered."""
 
+from collections.abc import Mapping
 from urllib.parse import quote
 
 from flask import Request
@@ -25,6 +26,13 @@ def preferred_locale(request: Request, locales: tuple[str, ...], default: str) -
 
 def _comparable(code: str) -> str:
     return code.replace("-", "_").lower()
+
+
+def locale_of_terminal(environ: Mapping[str, str], locales: tuple[str, ...], other: str) -> str:
+    """The language that commands speak: the terminal's when it is on offer, else ``other``."""
+    named = (environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    code = next((value for value in named if value), "").partition("_")[0]
+    return code if code in locales else other
 
 
 def locale_of_path(path: str, locales: tuple[str, ...]) -> str | None:

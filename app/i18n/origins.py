@@ -7,7 +7,6 @@ valid wherever a text may stand, attributes included.
 
 from contextvars import ContextVar
 from dataclasses import dataclass
-from pathlib import Path
 
 from flask import Flask, current_app, request
 
@@ -16,6 +15,7 @@ from app.i18n.catalogues import DOMAIN, TRANSLATIONS, Catalogue, CatalogueStore,
 from app.i18n.current import current_locale, speak
 
 QUERY, SHOW = "texts", "show"
+TEMPLATE = TRANSLATIONS / f"{DOMAIN}.pot"
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,7 @@ _collected: ContextVar[Origins | None] = ContextVar("origins", default=None)
 def init_origins(app: Flask) -> None:
     """Collect on request. Comes after the language of the request is known."""
     app.before_request(_collect_when_asked)
+    app.teardown_request(_stop_collecting)
 
 
 def text_origins() -> list[Origin]:
@@ -93,22 +94,23 @@ def text_origins() -> list[Origin]:
     return origins.listed() if origins is not None else []
 
 
-def template_files(
-    path: Path = TRANSLATIONS / f"{DOMAIN}.pot",
-) -> dict[tuple[str, str], tuple[str, ...]]:
+def _files_of_texts() -> dict[tuple[str, str], tuple[str, ...]]:
     """(context or "", message id) → the files that it stands in."""
-    if not path.exists():
+    if not TEMPLATE.exists():
         return {}
     return {
         pofiles.key(message): tuple(name for name, _ in message.locations)
-        for message in pofiles.messages(pofiles.read(path))
+        for message in pofiles.messages(pofiles.read(TEMPLATE))
     }
 
 
 def _collect_when_asked() -> None:
     if request.args.get(QUERY) != SHOW:
-        _collected.set(None)
         return
-    origins = Origins(template_files())
+    origins = Origins(_files_of_texts())
     _collected.set(origins)
     speak(current_locale(), MarkingStore(current_app.config["CATALOGUES"], origins))
+
+
+def _stop_collecting(_error: BaseException | None) -> None:
+    _collected.set(None)

@@ -4,6 +4,8 @@ Tidy means that a file changes only where a text changed: no dates, no line numb
 """
 
 import os
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +15,14 @@ from babel.messages.pofile import PoFileError, read_po, write_po
 
 WIDTH = 100
 _PLACEHOLDER_HEADERS = ("FULL NAME", "LANGUAGE <")
+
+_STRING = r'"(?:[^"\\\n]|\\.)*"'
+_SOUND_LINE = re.compile(
+    rf"\s*|#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)\s+)?{_STRING}\s*"
+)
+_ENTRY = re.compile(
+    rf"^(msgctxt\s+{_STRING}(?:\n{_STRING})*\n)?msgid\s+({_STRING}(?:\n{_STRING})*)", re.MULTILINE
+)
 
 
 class UnreadableFile(ValueError):
@@ -62,16 +72,32 @@ class Counts:
 
 
 def read(path: Path, locale: str | None = None) -> Catalog:
-    """Read a file. Raises UnreadableFile where Babel would guess."""
+    """Read a file. Raises UnreadableFile where Babel would guess, and so lose translations."""
     try:
-        with path.open("rb") as file:
-            return read_po(file, locale=locale, abort_invalid=True)
-    except PoFileError as error:
-        raise UnreadableFile(f"line {error.lineno}: {error}") from error
+        text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise UnreadableFile("the file is not in UTF-8") from error
+    _require_sound_lines(text)
+    try:
+        return read_po(text.splitlines(keepends=True), locale=locale, abort_invalid=True)
+    except PoFileError as error:
+        more_forms = "num_plurals" in str(error)
+        fault = "more forms than the header Plural-Forms names" if more_forms else str(error)
+        raise UnreadableFile(f"line {error.lineno}: {fault}") from error
     except ValueError as error:
         raise UnreadableFile(str(error)) from error
+
+
+def _require_sound_lines(text: str) -> None:
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not _SOUND_LINE.fullmatch(line):
+            raise UnreadableFile(f"line {number}: a quotation mark or a keyword is wrong: {line}")
+    entries = Counter(
+        (context, found.replace('"\n"', "")) for context, found in _ENTRY.findall(text)
+    )
+    for (_, found), times in entries.items():
+        if times > 1:
+            raise UnreadableFile(f"the entry {found} stands in it {times} times")
 
 
 def write(path: Path, catalog: Catalog) -> None:

@@ -10,32 +10,36 @@ import click
 from flask.cli import AppGroup
 from sqlalchemy.exc import DBAPIError
 
-from app.db import writing
+from app.db import db, writing
 from app.i18n.current import gettext as _
 from app.i18n.current import ngettext
 from app.partners.actions import set_logo
 from app.partners.exporting import export_partners, replacing
 from app.partners.importing import FaultList, ImportRefused, Outcome, import_partners, one_line
+from app.partners.listing import batches, refresh_listings
 from app.partners.pictures import MOST_BYTES
-from app.partners.queries import id_of_slug
+from app.partners.queries import all_ids, id_of_slug
 from app.refusals import Refused
 from app.web.errors import refusal_text
+
+BATCH = 500
 
 partners = AppGroup("partners", help="Bring partners in and out as CSV files.")
 
 
 @partners.command("import")
-@click.argument("file", type=click.File("rb"))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
 @click.option("--dry-run", is_flag=True, help="Check everything and write nothing.")
-def import_command(file: BinaryIO, dry_run: bool) -> None:
+def import_command(file: str, dry_run: bool) -> None:
     """Load the partners of a CSV file, all or none.
 
     UTF-8, Windows-1250 or Windows-1251, separated by commas, semicolons or tabs. Partners that
     are here already are changed, never doubled. "-" reads standard input.
     """
-    name = Path(file.name).name
+    name = _("standard input") if file == "-" else Path(file).name
     try:
-        outcome = import_partners(file, name=name, dry_run=dry_run, bar=_bar)
+        with click.open_file(file, "rb") as opened:
+            outcome = import_partners(opened, name=name, dry_run=dry_run, bar=_bar)
     except ImportRefused as refused:
         _show_ignored(refused.ignored)
         _show_faults(name, refused.faults)
@@ -62,6 +66,18 @@ def export_command(file: Path | None) -> None:
             raise click.ClickException(f"{file}: {error.strerror}") from None
     message = ngettext("%(num)s partner exported.", "%(num)s partners exported.", count)
     click.echo(message, err=True)
+
+
+@partners.command("relist")
+def relist_command() -> None:
+    """Build every listing of the catalogue anew: after a language was added, or rates changed."""
+    with writing():
+        ids = all_ids()
+        with _bar(_("Listing"), len(ids)) as done:
+            for batch in batches(ids, BATCH):
+                refresh_listings(batch)
+                db.session.expunge_all()
+                done(len(batch))
 
 
 @partners.command("logo")
@@ -122,7 +138,7 @@ def _show_outcome(name: str, outcome: Outcome, *, dry_run: bool) -> None:
     _show_ignored(outcome.ignored)
     counts = {"added": outcome.added, "changed": outcome.changed, "unchanged": outcome.unchanged}
     if dry_run:
-        message = _("Would add %(added)s, change %(changed)s, leave %(unchanged)s.", **counts)
-        click.echo(f"{message} {_('Nothing was written.')}")
+        click.echo(_("Would add %(added)s, change %(changed)s, leave %(unchanged)s.", **counts))
+        click.echo(_("Nothing was written."))
     else:
         click.echo(_("Added %(added)s, changed %(changed)s, unchanged %(unchanged)s.", **counts))

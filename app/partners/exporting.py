@@ -12,12 +12,11 @@ from sqlalchemy import select
 
 from app.config import settings
 from app.db import db
+from app.partners.batches import BATCH
 from app.partners.importing.merging import main_locale
 from app.partners.models import Partner
 from app.partners.queries import details_of, partners_with_all
 from app.partners.sheet import PricedName, columns, guarded, join_items, service_item
-
-BATCH = 500
 
 
 def export_partners(file: BinaryIO) -> int:

@@ -48,6 +48,11 @@ def details_of(partner: Partner) -> PartnerDetails:
     )
 
 
+def all_ids() -> Sequence[int]:
+    """Ids of all partners, in their order."""
+    return db.session.scalars(select(Partner.id).order_by(Partner.id)).all()
+
+
 def id_of_slug(slug: str) -> int:
     """Id of the partner at an address, whatever its state. Raises NotFound where there is none."""
     partner_id = db.session.scalar(select(Partner.id).where(Partner.slug == slug))

@@ -1,7 +1,5 @@
 """What may be, about partners: pure decisions."""
 
-from collections.abc import Collection
-
 from app.refusals import Refused
 
 UNLIMITED = 32_767
@@ -25,16 +23,10 @@ def require_room_for_categories(count: int, limit: int) -> None:
         )
 
 
-def free_slots(taken: Collection[int], wanted: int, limit: int) -> list[int]:
-    """The lowest free slots for ``wanted`` more categories; refuses when they do not fit."""
-    require_room_for_categories(len(taken) + wanted, limit)
-    slots: list[int] = []
-    candidate = 0
-    while len(slots) < wanted:
-        if candidate not in taken:
-            slots.append(candidate)
-        candidate += 1
-    return slots
+def require_category_when_listed(count: int, *, listed: bool) -> None:
+    """Refuse to take the last category from a partner that readers see."""
+    if listed and not count:
+        raise Refused("A listed partner stands in a category.", field="categories")
 
 
 def require_publishable(*, vetted: bool, categories: int, name: str) -> None:

@@ -1,5 +1,7 @@
 """Errors in the reader's language, as a page or as a fragment; never a trace, always an id."""
 
+from typing import Any
+
 import structlog
 from flask import Flask, Response, g, make_response, render_template
 from werkzeug.exceptions import HTTPException, InternalServerError
@@ -16,6 +18,8 @@ def init_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(Exception, _unexpected)
+    # What fails after the view, such as a commit: Flask would write a trace without the id.
+    app.log_exception = _log_unexpected  # type: ignore[method-assign]  # Flask's own place for it
 
 
 def refusal_text(refusal: Refused) -> str:
@@ -44,14 +48,20 @@ def _unexpected(error: Exception) -> Response:
     return _page(InternalServerError.code)
 
 
+def _log_unexpected(exc_info: Any) -> None:
+    log.error("unexpected", error=exc_info[0].__name__, exc_info=exc_info)
+
+
 def _page(status: int, message: str | None = None) -> Response:
     template = "errors/_error.html" if wants_fragment() else "errors/error.html"
-    response = make_response(
-        render_template(
-            template, status=status, message=message, request_id=g.get("request_id", "")
-        ),
-        status,
-    )
+    request_id = g.get("request_id", "")
+    try:
+        page = render_template(template, status=status, message=message, request_id=request_id)
+        response = make_response(page, status)
+    except Exception as error:
+        # The page itself is broken: its reader still gets an answer with the id.
+        log.exception("no error page", error=type(error).__name__)
+        response = Response(f"{status} {request_id}\n", status, content_type="text/plain")
     response.headers["Cache-Control"] = "no-store"
     response.vary.add("HX-Request")
     return response

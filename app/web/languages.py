@@ -1,5 +1,6 @@
 """The language of a request: it stands in the address, or is negotiated where it does not."""
 
+import os
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,12 +10,13 @@ from werkzeug.routing import BaseConverter
 
 from app.config import Settings, settings
 from app.i18n.catalogues import CatalogueStore
-from app.i18n.current import speak
+from app.i18n.current import SOURCE_LOCALE, speak
 from app.i18n.negotiation import (
     COOKIE,
     COOKIE_SECONDS,
     in_other_locale,
     locale_of_path,
+    locale_of_terminal,
     preferred_locale,
 )
 
@@ -26,6 +28,9 @@ def init_languages(app: Flask, configured: Settings) -> None:
     if configured.is_production:
         for locale in configured.locales:
             app.config["CATALOGUES"].get(locale)
+    # Until a request says otherwise, as in commands, the language of the terminal is spoken.
+    terminal = locale_of_terminal(os.environ, configured.locales, SOURCE_LOCALE)
+    speak(terminal, app.config["CATALOGUES"])
     app.before_request(_speak_readers_language)
     app.after_request(_remember_switch)
     app.url_value_preprocessor(_take_locale)
@@ -82,7 +87,10 @@ def _remember_switch(response: Response) -> Response:
     here = locale_of_path(request.path, settings().locales)
     if here is None or not request.referrer or response.status_code >= 400:
         return response
-    came_from = urlsplit(request.referrer)
+    try:
+        came_from = urlsplit(request.referrer)
+    except ValueError:
+        return response
     there = locale_of_path(came_from.path, settings().locales)
     if came_from.netloc == request.host and there not in (None, here):
         response.set_cookie(

@@ -10,9 +10,11 @@ def render_page(template: str, /, *, fragment: str | None = None, **context: obj
     """The whole page, or only its ``fragment`` when a script asks to swap that part.
 
     A boosted or history request gets the whole page: Back and reload never show a bare part.
+    Templates see which of the two it is as ``fragment_alone``.
     """
-    chosen = fragment if fragment is not None and wants_fragment() else template
-    response = make_response(render_template(chosen, **context))
+    alone = fragment is not None and wants_fragment()
+    chosen = fragment if fragment is not None and alone else template
+    response = make_response(render_template(chosen, fragment_alone=alone, **context))
     response.headers["Cache-Control"] = FRESH
     response.vary.add("HX-Request")
     return response

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from flask import Flask
+from flask import Flask, abort, request
+from werkzeug.sansio.utils import host_is_trusted
 
 from app.config import Settings
 
@@ -40,7 +41,15 @@ def init_security(app: Flask, settings: Settings) -> None:
     """Wrap the app, so that no answer leaves without the headers, and trust only its own host."""
     if settings.is_production:
         host = urlsplit(settings.base_url).hostname or ""
-        app.config["TRUSTED_HOSTS"] = [host, "127.0.0.1", "localhost"]
+        trusted = [host, "127.0.0.1", "localhost"]
+
+        # Not Flask's TRUSTED_HOSTS: with it a refused request has no addresses to build, and the
+        # error page needs some.
+        @app.before_request
+        def refuse_other_hosts() -> None:
+            if not host_is_trusted(request.host, trusted):
+                abort(400)
+
     app.wsgi_app = with_security_headers(app.wsgi_app)  # type: ignore[assignment, method-assign]  # how Flask says to wrap
 
 

@@ -1,6 +1,6 @@
 """Jinja for Kupec: translations, formats, and the few globals that templates may use."""
 
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, request
 from jinja2 import StrictUndefined
 
 from app.clock import now
@@ -66,6 +66,4 @@ def _bare_npgettext(context: str, singular: str, plural: str, count: int) -> str
 
 def _in_locale(locale: str) -> str:
     """This page in another language, path and query kept (the language switch)."""
-    if "error_page" in g:
-        return f"/{locale}/"
     return in_other_locale(request.path, request.query_string.decode("ascii", "replace"), locale)

@@ -6,7 +6,6 @@ Revises:
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects import postgresql
 
 revision = "0001"
 down_revision = None
@@ -14,7 +13,6 @@ branch_labels = None
 depends_on = None
 
 ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 
 
 def ascii_key(length: int) -> sa.String:
@@ -66,9 +64,9 @@ def upgrade() -> None:
         sa.Column("slug", sa.String(length=60), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("icon", sa.String(length=40), nullable=False),
-        sa.Column("name", JSON, nullable=False),
-        sa.Column("short", JSON, nullable=False),
-        sa.Column("about", JSON, nullable=False),
+        sa.Column("name", sa.JSON(), nullable=False),
+        sa.Column("short", sa.JSON(), nullable=False),
+        sa.Column("about", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_categories")),
         sa.UniqueConstraint("position", name=op.f("uq_categories_position")),
         sa.UniqueConstraint("slug", name=op.f("uq_categories_slug")),
@@ -101,10 +99,10 @@ def upgrade() -> None:
         sa.Column("key", sa.String(length=20), nullable=False),
         sa.Column("rank", sa.Integer(), nullable=False),
         sa.Column("category_limit", sa.Integer(), nullable=False),
-        sa.Column("name", JSON, nullable=False),
-        sa.Column("plural", JSON, nullable=False),
-        sa.Column("summary", JSON, nullable=False),
-        sa.Column("about", JSON, nullable=False),
+        sa.Column("name", sa.JSON(), nullable=False),
+        sa.Column("plural", sa.JSON(), nullable=False),
+        sa.Column("summary", sa.JSON(), nullable=False),
+        sa.Column("about", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tiers")),
         sa.UniqueConstraint("id", "category_limit", name=op.f("uq_tiers_id_category_limit")),
         sa.UniqueConstraint("key", name=op.f("uq_tiers_key")),
@@ -121,11 +119,11 @@ def upgrade() -> None:
         sa.Column("tier_id", ROW_ID, nullable=False),
         sa.Column("category_limit", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
-        sa.Column("headline", JSON, nullable=False),
-        sa.Column("about", JSON, nullable=False),
+        sa.Column("headline", sa.JSON(), nullable=False),
+        sa.Column("about", sa.JSON(), nullable=False),
         sa.Column("country", sa.String(length=2), nullable=True),
         sa.Column("city", sa.String(length=80), nullable=False),
-        sa.Column("languages", JSON, nullable=False),
+        sa.Column("languages", sa.JSON(), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),
         sa.Column("phone", sa.String(length=40), nullable=False),
         sa.Column("website", sa.String(length=300), nullable=False),
@@ -187,7 +185,7 @@ def upgrade() -> None:
         sa.Column("tier_id", ROW_ID, nullable=False),
         sa.Column("key", sa.String(length=40), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("text", JSON, nullable=False),
+        sa.Column("text", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["tier_id"], ["tiers.id"], name=op.f("fk_tier_conditions_tier_id_tiers")
         ),
@@ -200,7 +198,7 @@ def upgrade() -> None:
     op.create_table(
         "listings",
         sa.Column("partner_id", ROW_ID, nullable=False),
-        sa.Column("card", JSON, nullable=False),
+        sa.Column("card", sa.JSON(), nullable=False),
         sa.Column("compared_price", ROW_ID, nullable=True),
         sa.Column("rating_key", ROW_ID, nullable=False),
         sa.Column("newest_key", ROW_ID, nullable=False),
@@ -240,7 +238,7 @@ def upgrade() -> None:
         sa.Column("partner_id", ROW_ID, nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("client", sa.String(length=120), nullable=False),
-        sa.Column("text", JSON, nullable=False),
+        sa.Column("text", sa.JSON(), nullable=False),
         sa.ForeignKeyConstraint(
             ["partner_id"],
             ["partners.id"],
@@ -289,7 +287,7 @@ def upgrade() -> None:
         sa.Column("id", ROW_ID, nullable=False),
         sa.Column("partner_id", ROW_ID, nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("name", JSON, nullable=False),
+        sa.Column("name", sa.JSON(), nullable=False),
         sa.Column("price_minor", ROW_ID, nullable=True),
         sa.Column("price_currency", sa.String(length=3), nullable=True),
         sa.CheckConstraint(
@@ -356,7 +354,11 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tier_decisions")),
     )
+    op.create_index(
+        "ix_tier_decisions_from_tier_id", "tier_decisions", ["from_tier_id"], unique=False
+    )
     op.create_index("ix_tier_decisions_partner_id", "tier_decisions", ["partner_id"], unique=False)
+    op.create_index("ix_tier_decisions_to_tier_id", "tier_decisions", ["to_tier_id"], unique=False)
 
     op.create_table(
         "vettings",

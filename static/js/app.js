@@ -34,24 +34,31 @@ document.addEventListener("keydown", (event) => {
 });
 
 // Partners ticked for comparing stay ticked while filters and pages change.
+const compareKey = "compare";
+const mostCompared = 4;
+const comparedSlugs = () => {
+  try {
+    return JSON.parse(sessionStorage.getItem(compareKey)) ?? [];
+  } catch {
+    return [];
+  }
+};
+const rememberCompared = (slugs) => {
+  try {
+    sessionStorage.setItem(compareKey, JSON.stringify(slugs));
+    return true;
+  } catch {
+    return false; // without storage the ticks of this page alone count
+  }
+};
 const compareForm = document.querySelector("[data-compare]");
 if (compareForm) {
-  const key = "compare";
-  const most = 4;
-  const stored = () => {
-    try {
-      return JSON.parse(sessionStorage.getItem(key)) ?? [];
-    } catch {
-      return [];
-    }
-  };
-  const boxes = () => document.querySelectorAll('input[form="compare-form"]');
   const show = () => {
-    const slugs = stored();
+    const slugs = comparedSlugs();
     const here = new Set();
-    for (const box of boxes()) {
+    for (const box of document.querySelectorAll('input[form="compare-form"]')) {
       box.checked = slugs.includes(box.value);
-      box.disabled = !box.checked && slugs.length >= most;
+      box.disabled = !box.checked && slugs.length >= mostCompared;
       here.add(box.value);
     }
     compareForm.querySelectorAll("input").forEach((input) => input.remove());
@@ -62,19 +69,20 @@ if (compareForm) {
     }
     compareForm.classList.toggle("compare-bar--ready", slugs.length > 0);
   };
-  document.addEventListener("change", (event) => {
-    if (!event.target.matches('input[form="compare-form"]')) return;
-    const others = stored().filter((slug) => slug !== event.target.value);
-    const slugs = event.target.checked ? [...others, event.target.value].slice(0, most) : others;
-    try {
-      sessionStorage.setItem(key, JSON.stringify(slugs));
-    } catch {
-      return; // without storage the ticks of this page alone count
-    }
-    show();
+  document.addEventListener("change", ({ target }) => {
+    if (!target.matches('input[form="compare-form"]')) return;
+    const others = comparedSlugs().filter((slug) => slug !== target.value);
+    const slugs = target.checked ? [...others, target.value].slice(0, mostCompared) : others;
+    if (rememberCompared(slugs)) show();
   });
   document.addEventListener("htmx:afterSettle", show);
+  // Also when Back shows a page as it was left: ticks may have changed since.
+  window.addEventListener("pageshow", show);
   show();
+}
+for (const link of document.querySelectorAll(".compare__remove")) {
+  const { partner } = link.closest("[data-partner]").dataset;
+  link.addEventListener("click", () => rememberCompared(comparedSlugs().filter((slug) => slug !== partner)));
 }
 
 // Copy buttons.
@@ -91,28 +99,73 @@ for (const button of document.querySelectorAll("[data-copy]")) {
 }
 
 // The sheet of filters closes once its answer is there.
+const sheet = document.getElementById("filters");
 document.addEventListener("htmx:afterRequest", (event) => {
-  const sheet = document.getElementById("filters");
   const submitted = event.detail.requestConfig?.triggeringEvent?.type === "submit";
   if (submitted && event.detail.successful && sheet?.matches(":popover-open")) {
     sheet.hidePopover();
     document.getElementById("answer-count")?.focus();
   }
 });
+sheet?.addEventListener("toggle", (event) => {
+  // The button that opened it may have been replaced by an answer meanwhile.
+  if (event.newState === "closed" && document.activeElement === document.body) {
+    document.querySelector("[popovertarget='filters']:not(#filters *)")?.focus();
+  }
+});
+
+// A filter that is taken away takes its link with it: the new answer gets the focus.
+document.addEventListener("htmx:afterSwap", (event) => {
+  if (event.detail.requestConfig?.elt.matches(".chips a")) document.getElementById("answer-count")?.focus();
+});
+
+// The answer to one filter brings the others anew: what is half typed there stays.
+let typed = [];
+document.addEventListener("htmx:oobBeforeSwap", (event) => {
+  const fields = [...event.detail.target.querySelectorAll("input[type='text']")];
+  typed = fields.filter((field) => field.value !== field.defaultValue).map(({ id, value }) => ({ id, value }));
+});
+document.addEventListener("htmx:oobAfterSwap", () => {
+  for (const { id, value } of typed) {
+    const field = document.getElementById(id);
+    if (!field || field.value === value) continue;
+    field.value = value;
+    // The browser knows only of what is typed from now on, so leaving the field must be told.
+    const tell = () => field.dispatchEvent(new Event("change", { bubbles: true }));
+    field.addEventListener("blur", tell, { once: true });
+    field.addEventListener("change", () => field.removeEventListener("blur", tell), { once: true });
+  }
+  typed = [];
+});
+
+// The language switch leads to the same question in the other language.
+document.addEventListener("htmx:pushedIntoHistory", () => {
+  for (const link of document.querySelectorAll(".languages a")) link.search = location.search;
+});
 
 // Trouble on the way: say so, keep everything, offer to try again.
 const trouble = document.getElementById("trouble");
 let failed = null;
+const calm = () => {
+  trouble.hidden = true;
+  if (trouble.matches(":popover-open")) trouble.hidePopover();
+};
 const complain = (event) => {
   failed = event.detail.requestConfig;
+  calm();
   trouble.querySelector(".trouble__text").textContent = navigator.onLine ? trouble.dataset.failed : trouble.dataset.offline;
   trouble.hidden = false;
+  // Above an open sheet of filters, which covers the whole of a phone.
+  trouble.popover = "manual";
+  trouble.showPopover();
 };
 document.addEventListener("htmx:sendError", complain);
 document.addEventListener("htmx:timeout", complain);
 document.addEventListener("htmx:responseError", complain);
-document.addEventListener("htmx:beforeSwap", () => (trouble.hidden = true));
+document.addEventListener("htmx:beforeSwap", calm);
 trouble.querySelector("[data-retry]").addEventListener("click", () => {
-  trouble.hidden = true;
-  if (failed) htmx.trigger(failed.elt, failed.triggeringEvent?.type ?? "submit");
+  calm();
+  // The form listens to its fields, and to itself only for being sent.
+  const type = failed?.elt.matches("form") ? "submit" : failed?.triggeringEvent?.type;
+  if (type) htmx.trigger(failed.elt, type);
 });

@@ -1,7 +1,9 @@
-"""A big programme that tests of the public pages read and never change: the demo, loaded once for
-each database."""
+"""Two programmes that tests of the public pages read and never change, made once for each
+database: the demo, which is big, and the standing cast, which a test knows by heart."""
 
-from collections.abc import Iterator
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -10,33 +12,66 @@ from flask.testing import FlaskClient
 
 from app.db import db
 from app.demo.loading import load_demo
+from tests import cast
 from tests.catalogue.programme import Known, everyone
-from tests.conftest import make_app, migrate
+from tests.conftest import make_app
+from tests.services.postgres import PostgresServer
 
-DEMO = "demo_catalogue"
+
+@contextmanager
+def filled_app(
+    request: pytest.FixtureRequest, folder: Path, name: str, fill: Callable[[], object]
+) -> Iterator[Flask]:
+    """The site over a database of its own, filled once. No context of it is pushed: each request
+    is on its own, as in life, and sees nothing that the test or a request before has loaded."""
+    engine: str = request.param
+    if engine == "sqlite":
+        path = folder / f"{name}.sqlite"
+        shutil.copyfile(request.getfixturevalue("migrated_sqlite"), path)
+        app = make_app(f"sqlite:///{path}")
+    else:
+        server: PostgresServer = request.getfixturevalue("migrated_postgres")
+        server.create_database(name, template="migrated")
+        app = make_app(server.url(name))
+    with app.app_context():
+        fill()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+    if engine == "postgresql":
+        server.drop_database(name)
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 def demo_app(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Flask]:
-    """The site over the demo. No context of it is pushed: each request is on its own, as in life,
-    and sees nothing that the test or a request before has loaded."""
-    if request.param == "sqlite":
-        path: Path = tmp_path_factory.mktemp("demo") / "demo.sqlite"
-        app = make_app(f"sqlite:///{path}")
-        migrate(app)
-    else:
-        server = request.getfixturevalue("migrated_postgres")
-        server.create_database(DEMO, template="migrated")
-        app = make_app(server.url(DEMO))
-    with app.app_context():
-        load_demo()
-    yield app
-    with app.app_context():
-        db.engine.dispose()
-    if request.param == "postgresql":
-        server.drop_database(DEMO)
+    """The site over the demo."""
+    with filled_app(request, tmp_path_factory.mktemp("demo"), "demo_pages", load_demo) as app:
+        yield app
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def cast_app(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Flask]:
+    """The site over the standing cast alone."""
+    with filled_app(request, tmp_path_factory.mktemp("cast"), "cast_pages", everybody) as app:
+        yield app
+
+
+def everybody() -> None:
+    cast.everything_told()
+    cast.hardly_anything_told()
+    cast.polish_only()
+    cast.russian_only()
+    cast.draft()
+    cast.suspended()
+
+
+@pytest.fixture
+def cast_client(cast_app: Flask) -> FlaskClient:
+    return cast_app.test_client()
 
 
 @pytest.fixture

@@ -17,6 +17,13 @@ from app.db import db
 from app.partners.models import ExchangeRate, Partner, Standing
 from tests.pages import Element, parse
 
+# Slugs of the standing cast.
+FULL, BARE = "hrdina-mraz", "jan-nowak"
+POLISH, RUSSIAN = "pracownia-zrodlo", "lavka-smyslov"
+LISTED = (FULL, POLISH, RUSSIAN, BARE)
+DRAFT, SUSPENDED = "skryta-firma", "zrusena-firma"
+
+LOCALES = ("sk", "pl", "ru")
 PAGE_SIZE = 24
 RANKS = {"gold": 3, "silver": 2, "bronze": 1}
 

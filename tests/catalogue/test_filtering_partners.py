@@ -85,7 +85,8 @@ def test_every_value_that_somebody_has_can_be_chosen(
 
 def test_what_is_chosen_is_ticked(demo_client: FlaskClient) -> None:
     query = {"category": ["seo", "photo"], "tier": ["gold"], "available": "1", "language": "pl",
-             "rating": "4", "sort": "name", "q": "sklep", "city": "Łódź", "price_max": "900"}  # fmt: skip
+             "rating": "4", "sort": "name", "q": "sklep", "city": "Łódź",
+             "price_max": "900"}  # fmt: skip
     page = ask(demo_client, query)
     assert {box["id"] for box in page.all("input[checked]")} == {
         "category-seo", "category-photo", "tier-gold", "available-1",
@@ -100,7 +101,8 @@ def test_what_is_chosen_is_ticked(demo_client: FlaskClient) -> None:
 def test_a_chip_removes_its_filter_and_no_other(demo_client: FlaskClient) -> None:
     asked = {"q": ["web"], "category": ["photo", "seo"], "tier": ["gold", "silver"],
              "language": ["sk"], "country": ["SK"], "city": ["Nitra"], "dropshipping": ["1"],
-             "available": ["1"], "rating": ["3"], "price_max": ["5000"], "sort": ["name"]}  # fmt: skip
+             "available": ["1"], "rating": ["3"], "price_max": ["5000"],
+             "sort": ["name"]}  # fmt: skip
     chips = ask(demo_client, asked).all("a.chip")
     *single, clear = [parse_qs(urlsplit(chip["href"]).query) for chip in chips]
     expected = []

@@ -3,8 +3,11 @@
 import os
 from pathlib import Path
 
+import pytest
+
 from app.i18n.catalogues import CatalogueStore, po_path
 from app.i18n.current import gettext, speaking
+from app.i18n.pofiles import UnreadableFile
 
 PO = """
 msgid ""
@@ -33,6 +36,23 @@ def test_a_saved_file_is_read_anew_in_development(tmp_path: Path) -> None:
         assert gettext("Save") == "Uložit"
         write(tmp_path, "Uložiť", 2)
         assert gettext("Save") == "Uložiť"
+
+
+def test_a_slip_keeps_the_words_from_before(tmp_path: Path) -> None:
+    write(tmp_path, "Uložiť", 1)
+    store = CatalogueStore(watch=True, translations=tmp_path)
+    with speaking("sk", store):
+        assert gettext("Save") == "Uložiť"
+        write(tmp_path, 'a quotation " mark', 2)
+        assert gettext("Save") == "Uložiť"
+        write(tmp_path, "Ulož", 3)
+        assert gettext("Save") == "Ulož"
+
+
+def test_a_file_that_cannot_be_read_stops_the_start(tmp_path: Path) -> None:
+    write(tmp_path, 'a quotation " mark', 1)
+    with pytest.raises(UnreadableFile, match=r"messages\.po: line 6"):
+        CatalogueStore(watch=False, translations=tmp_path).get("sk")
 
 
 def test_production_reads_a_file_once(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ def compare() -> Response:
     return render_page(
         "catalogue/compare.html",
         cards=[card_from(card, locale, categories, tiers) for card in found],
-        ignored=len(found) < len(asked),
+        too_many=len(asked) > len(slugs),
+        unlisted=len(found) < len(slugs),
         most=MOST_COMPARED,
     )

@@ -7,6 +7,7 @@ from sqlalchemy import insert, select
 
 from app.db import Base, db
 from app.partners.details import PartnerDetails
+from app.partners.locking import hold_listings
 from app.partners.models import Partner, Reference, Service, Standing, Tier
 from app.partners.rules import FIRST_TIER, require_room_for_categories
 from app.partners.slugs import unique_slugs
@@ -22,6 +23,8 @@ def add_partners(*, partners: Sequence[PartnerDetails], source: str) -> list[int
     first = db.session.execute(select(Tier).where(Tier.key == FIRST_TIER)).scalar_one()
     for details in partners:
         require_room_for_categories(len(details.category_ids), first.category_limit)
+    # Two who add partners of one name at once would both find its address free.
+    hold_listings()
     slugs = unique_slugs([details.name for details in partners])
     rows = [
         values_of(details)

@@ -5,17 +5,25 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy.exc import IntegrityError
 
 from app.db import db
-from app.partners.actions.locking import locked_by_id
 from app.partners.listing import refresh_listings
+from app.partners.locking import locked_by_id
 from app.partners.models import Partner, Standing
-from app.partners.rules import free_slots, require_room_for_categories
+from app.partners.rules import (
+    UNLIMITED,
+    require_category_when_listed,
+    require_room_for_categories,
+)
 from app.refusals import Refused
+
+ASIDE = UNLIMITED + 1
+"""Slots from here on are for the length of a change only."""
 
 
 def set_categories(*, partner_id: int, category_ids: Sequence[int]) -> None:
     """Let a partner stand in exactly these categories, the first one leading.
 
-    Raises Refused beyond the limit of the level; the database refuses it too, whoever writes.
+    Raises Refused beyond the limit of the level; the database refuses it too, whoever writes. And
+    where a listed partner would be left without a category.
     """
     set_categories_of_many(category_ids={partner_id: category_ids})
 
@@ -25,32 +33,23 @@ def set_categories_of_many(*, category_ids: Mapping[int, Sequence[int]]) -> None
     if not category_ids:
         return
     partners = locked_by_id(category_ids.keys())
-    _place({partner: category_ids[key] for key, partner in partners.items()})
+    place({partner: category_ids[key] for key, partner in partners.items()})
     refresh_listings(category_ids.keys())
 
 
-def place(partner: Partner, category_ids: Sequence[int]) -> None:
-    """Move a partner, locked and with its categories loaded, into exactly these categories. Its
-    listing is left to the caller."""
-    _place({partner: category_ids})
-
-
-def _place(category_ids: Mapping[Partner, Sequence[int]]) -> None:
+def place(category_ids: Mapping[Partner, Sequence[int]]) -> None:
+    """Move partners, locked and with their categories loaded, into exactly these categories.
+    Their listings are left to the caller. Refused as ``set_categories`` is."""
     wanted = {partner: list(dict.fromkeys(ids)) for partner, ids in category_ids.items()}
-    kept: dict[Partner, list[Standing]] = {}
     for partner, ids in wanted.items():
         require_room_for_categories(len(ids), partner.category_limit)
-        kept[partner] = [row for row in partner.standings if row.category_id in ids]
-        for row in partner.standings:
-            if row.category_id not in ids:
-                db.session.delete(row)
-    # Slots of the ones that go must be free before others take them.
-    db.session.flush()
-    for partner, rows in kept.items():
-        _settle_kept(rows, partner.category_limit)
+        require_category_when_listed(len(ids), listed=partner.state == "published")
+    for partner, ids in wanted.items():
+        _make_way(partner, ids)
+    # Slots must be free before others take them.
     db.session.flush()
     for partner, ids in wanted.items():
-        _add_new(partner, kept[partner], ids)
+        _take_slots(partner, ids)
     try:
         db.session.flush()
     except IntegrityError as error:
@@ -59,26 +58,24 @@ def _place(category_ids: Mapping[Partner, Sequence[int]]) -> None:
         ) from error
 
 
-def _settle_kept(rows: list[Standing], limit: int) -> None:
-    """Move surplus categories that stay into free slots within the limit."""
-    within = {row.slot for row in rows if row.slot < limit}
-    for row in sorted(rows, key=lambda row: row.slot):
-        if row.slot >= limit:
-            row.slot = free_slots(within, 1, limit)[0]
-            within.add(row.slot)
-        row.surplus = False
+def _make_way(partner: Partner, wanted: list[int]) -> None:
+    """Take out the categories that go, and set those that move aside, beyond every limit."""
+    for row in partner.standings:
+        if row.category_id not in wanted:
+            db.session.delete(row)
+        elif row.slot != wanted.index(row.category_id):
+            row.slot, row.surplus = ASIDE + row.slot, True
 
 
-def _add_new(partner: Partner, kept: list[Standing], wanted: list[int]) -> None:
-    there = {row.category_id for row in kept}
-    new = [category_id for category_id in wanted if category_id not in there]
-    slots = free_slots({row.slot for row in kept}, len(new), partner.category_limit)
-    for category_id, slot in zip(new, slots, strict=True):
-        db.session.add(
-            Standing(
+def _take_slots(partner: Partner, wanted: list[int]) -> None:
+    kept = {row.category_id: row for row in partner.standings if row.category_id in wanted}
+    for slot, category_id in enumerate(wanted):
+        row = kept.get(category_id)
+        if row is None:
+            row = Standing(
                 partner_id=partner.id,
                 category_id=category_id,
-                slot=slot,
                 category_limit=partner.category_limit,
             )
-        )
+            db.session.add(row)
+        row.slot, row.surplus = slot, False

@@ -7,10 +7,10 @@ from sqlalchemy import select
 
 from app.db import db
 from app.partners.actions.adding import values_of
-from app.partners.actions.categories import set_categories_of_many
-from app.partners.actions.locking import locked_by_id
+from app.partners.actions.categories import place
 from app.partners.details import PartnerDetails, ServiceDetails
 from app.partners.listing import refresh_listings
+from app.partners.locking import locked_by_id
 from app.partners.models import Service
 
 
@@ -23,15 +23,13 @@ def change_details(*, changes: Mapping[int, PartnerDetails]) -> None:
     if not changes:
         return
     partners = locked_by_id(changes)
-    standing = {
-        partner_id: {row.category_id for row in partner.standings}
-        for partner_id, partner in partners.items()
-    }
-    set_categories_of_many(
-        category_ids={
-            partner_id: details.category_ids
-            for partner_id, details in changes.items()
-            if standing[partner_id] != set(details.category_ids)
+    place(
+        {
+            partner: changes[partner_id].category_ids
+            for partner_id, partner in partners.items()
+            # A partner with surplus categories may keep them while something else changes.
+            if tuple(row.category_id for row in partner.standings)
+            != tuple(changes[partner_id].category_ids)
         }
     )
     for partner_id, partner in partners.items():

@@ -5,8 +5,8 @@ from secrets import token_urlsafe
 from sqlalchemy import delete
 
 from app.db import db
-from app.partners.actions.locking import locked
 from app.partners.listing import refresh_listings
+from app.partners.locking import locked
 from app.partners.models import Logo
 from app.partners.pictures import logo_from
 

@@ -7,9 +7,12 @@ from sqlalchemy import func, insert, select, update
 
 from app.clock import now
 from app.db import db
+from app.partners.batches import batches
 from app.partners.listing import refresh_listings
+from app.partners.locking import lock_partners
 from app.partners.models import Partner, Standing, Vetting
 from app.partners.rules import require_publishable
+from app.refusals import NotFound
 
 
 def record_vettings(*, partner_ids: Collection[int], held_on: date, kind: str, note: str) -> None:
@@ -26,8 +29,30 @@ def publish(*, partner_ids: Collection[int]) -> None:
     """List partners in the catalogue. Raises Refused where the conversation (S5) or a category
     is missing; those already published stay as they are. One that comes back keeps the day on
     which it was first listed."""
+    # Locked first: nobody takes the last category away between the question and the answer.
+    ids = _locked(partner_ids)
+    for batch in batches(ids):
+        _require_publishable(batch)
+    _set_state(ids, "published", published_at=func.coalesce(Partner.published_at, now()))
+    refresh_listings(ids)
+
+
+def suspend(*, partner_ids: Collection[int]) -> None:
+    """Take partners out of the catalogue; their addresses answer 404 from then on (P21)."""
+    ids = _locked(partner_ids)
+    _set_state(ids, "suspended")
+    refresh_listings(ids)
+
+
+def _locked(partner_ids: Collection[int]) -> list[int]:
     db.session.flush()
-    ids = list(partner_ids)
+    ids = lock_partners(partner_ids)
+    if set(ids) != set(partner_ids):
+        raise NotFound("There is no such partner.")
+    return ids
+
+
+def _require_publishable(ids: list[int]) -> None:
     vetted = set(db.session.scalars(select(Vetting.partner_id).where(Vetting.partner_id.in_(ids))))
     placed = set(
         db.session.scalars(select(Standing.partner_id).where(Standing.partner_id.in_(ids)))
@@ -38,21 +63,14 @@ def publish(*, partner_ids: Collection[int]) -> None:
         require_publishable(
             vetted=partner_id in vetted, categories=int(partner_id in placed), name=name
         )
-    _set_state(ids, "published", published_at=func.coalesce(Partner.published_at, now()))
-    refresh_listings(ids)
-
-
-def suspend(*, partner_ids: Collection[int]) -> None:
-    """Take partners out of the catalogue; their addresses answer 404 from then on (P21)."""
-    _set_state(list(partner_ids), "suspended")
-    refresh_listings(partner_ids)
 
 
 def _set_state(ids: list[int], state: str, **values: object) -> None:
-    db.session.execute(
-        update(Partner)
-        .where(Partner.id.in_(ids), Partner.state != state)
-        .values(state=state, version=Partner.version + 1, updated_at=now(), **values)
-        .execution_options(synchronize_session=False)
-    )
+    for batch in batches(ids):
+        db.session.execute(
+            update(Partner)
+            .where(Partner.id.in_(batch), Partner.state != state)
+            .values(state=state, version=Partner.version + 1, updated_at=now(), **values)
+            .execution_options(synchronize_session=False)
+        )
     db.session.expire_all()

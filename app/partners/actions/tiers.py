@@ -7,9 +7,9 @@ from datetime import date
 from sqlalchemy import select, update
 
 from app.db import db
-from app.partners.actions.locking import locked_by_id
 from app.partners.details import TierChange
 from app.partners.listing import refresh_listings
+from app.partners.locking import locked_by_id
 from app.partners.models import Standing, Tier, TierDecision
 from app.refusals import Refused
 
@@ -30,7 +30,7 @@ def decide_tiers(*, changes: Sequence[TierChange]) -> None:
     """The same for many partners, each of them once; every decision is recorded on its own."""
     if not changes:
         return
-    partners = locked_by_id({change.partner_id for change in changes})
+    partners = locked_by_id({change.partner_id for change in changes}, level=True)
     tiers = {tier.key: tier for tier in db.session.scalars(select(Tier))}
     for change in changes:
         partner, tier = partners[change.partner_id], tiers[change.tier_key]
@@ -57,8 +57,9 @@ def decide_tiers(*, changes: Sequence[TierChange]) -> None:
 
 
 def _decision(change: TierChange, from_tier_id: int, to_tier_id: int) -> TierDecision:
-    if not change.minutes.strip() or not change.reason.strip():
-        raise Refused("Write down the minutes and the reason of the decision.", field="reason")
+    for field in ("minutes", "reason"):
+        if not getattr(change, field).strip():
+            raise Refused("Write down the minutes and the reason of the decision.", field=field)
     return TierDecision(
         partner_id=change.partner_id,
         from_tier_id=from_tier_id,

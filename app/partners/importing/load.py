@@ -7,10 +7,10 @@ is written to.
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field
 from tempfile import TemporaryFile
-from typing import BinaryIO
+from typing import IO
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, text
@@ -23,6 +23,7 @@ from app.i18n.current import gettext as _
 from app.i18n.folding import fold
 from app.i18n.names import countries_by_name
 from app.partners.actions import add_partners, change_details, publish, record_vettings
+from app.partners.batches import BATCH, batches
 from app.partners.details import PartnerDetails
 from app.partners.importing.encoding import SHOWN_NAMES
 from app.partners.importing.faults import FaultList, ImportRefused
@@ -37,13 +38,12 @@ from app.partners.importing.rows import (
     unknown_columns,
 )
 from app.partners.importing.table import Table, open_table
-from app.partners.listing import batches, hold_listings
-from app.partners.models import Category, Partner
+from app.partners.locking import hold_listings, lock_partners
+from app.partners.models import Category
 from app.partners.queries import details_of, partners_with_all
 from app.partners.sheet import FORBIDDEN, columns
 from app.refusals import Refused
 
-BATCH = 500
 LONGEST_NOTE = 2000
 ONE_IMPORT_AT_A_TIME = 5_001
 """Number of the advisory lock that imports wait for each other by."""
@@ -73,7 +73,7 @@ class Outcome:
 
 
 def import_partners(
-    file: BinaryIO, *, name: str, dry_run: bool = False, bar: Bar = no_bar
+    file: IO[bytes], *, name: str, dry_run: bool = False, bar: Bar = no_bar
 ) -> Outcome:
     """Load the partners of a CSV file in a transaction of its own; ``name`` goes on record as the
     word that the conversations with them took place (S5).
@@ -144,7 +144,7 @@ class _Import:
                 lock = text("SELECT pg_advisory_xact_lock(:number)")
                 db.session.execute(lock, {"number": ONE_IMPORT_AT_A_TIME})
             targets = self._match(keys, faults)
-            _lock_partners([target for target in targets if target])
+            lock_partners([target for target in targets if target])
             hold_listings()
             self._go_through(targets, write=True)
 
@@ -155,8 +155,11 @@ class _Import:
             raise ImportRefused(faults, self.outcome.ignored)
         doubles = Doubles()
         seen = 0
-        with self.bar(_("Checking"), self.table.size()) as advance:
-            for line, cells in self.table.rows(faults):
+        with (
+            self.bar(_("Checking"), self.table.size()) as advance,
+            closing(self.table.rows(faults)) as rows,
+        ):
+            for line, cells in rows:
                 before = faults.count
                 row = self.reader.read(line, cells, faults)
                 doubles.check(row, faults)
@@ -175,12 +178,12 @@ class _Import:
         return targets
 
     def _go_through(self, targets: list[int | None], *, write: bool) -> None:
-        rows = (
-            self.reader.read(line, cells, FaultList())
-            for line, cells in self.table.rows(FaultList())
-        )
         label = _("Loading") if write else _("Comparing")
-        with self.bar(label, len(targets)) as advance:
+        with (
+            self.bar(label, len(targets)) as advance,
+            closing(self.table.rows(FaultList())) as records,
+        ):
+            rows = (self.reader.read(line, cells, FaultList()) for line, cells in records)
             for batch in batches(zip(rows, targets, strict=True), BATCH):
                 self._take_batch(batch, write=write)
                 advance(len(batch))
@@ -218,10 +221,3 @@ class _Import:
             partner_ids=ids, held_on=self.today, kind="import", note=self.name[:LONGEST_NOTE]
         )
         publish(partner_ids=ids)
-
-
-def _lock_partners(partner_ids: list[int]) -> None:
-    for batch in batches(sorted(partner_ids), BATCH):
-        db.session.execute(
-            select(Partner.id).where(Partner.id.in_(batch)).order_by(Partner.id).with_for_update()
-        )

@@ -12,15 +12,13 @@ from sqlalchemy import ColumnElement, select
 
 from app.db import db
 from app.i18n.current import gettext as _
+from app.partners.batches import batches
 from app.partners.importing.faults import Fault, FaultList
 from app.partners.importing.rows import ImportedPartner
-from app.partners.listing import batches
 from app.partners.models import Partner, Standing, Tier
 from app.partners.rules import FIRST_TIER, require_room_for_categories
 from app.refusals import Refused
 from app.web.errors import refusal_text
-
-BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +94,7 @@ class Matcher:
 
     def match(self, keys: Sequence[RowKey]) -> list[int | None]:
         """For each row the id of its partner, or None for a new one; faults in ``faults``."""
-        return [target for batch in batches(keys, BATCH) for target in self._match_batch(batch)]
+        return [target for batch in batches(keys) for target in self._match_batch(batch)]
 
     def _match_batch(self, keys: list[RowKey]) -> list[int | None]:
         named = _known(Partner.external_id.in_([key.external_id for key in keys]))

@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Iterator, Set
+from collections.abc import Generator, Iterator, Set
+from contextlib import closing
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -12,6 +13,9 @@ from app.partners.importing.faults import WHOLE_ROW, Fault, FaultList, ImportRef
 
 SEPARATORS = ",;\t"
 LONGEST_LINE = 1_000_000
+
+Records = Generator[tuple[int, list[str]], None, None]
+"""Records of a file, each with the line that it begins at."""
 
 
 @dataclass(frozen=True)
@@ -29,21 +33,21 @@ class Table:
         """Length of the file in bytes."""
         return self.file.seek(0, io.SEEK_END)
 
-    def rows(self, faults: FaultList) -> Iterator[tuple[int, list[str]]]:
+    def rows(self, faults: FaultList) -> Records:
         """The line that each row begins at, and its cells: as many as the header has.
 
-        Rows that are not so are noted as faults and left out; blank ones are left out alone.
+        Rows that are not so are noted as faults and left out; blank ones are just left out. Close
+        what is returned when not all of it is read: until then the file is in its hands.
         """
-        records = _records(self.file, self.encoding, self.separator, faults)
-        next(records)
         width = len(self.header)
-        for line, cells in records:
-            if len(cells) > width and _is_blank(cells[width:]):
-                cells = cells[:width]
-            if len(cells) == width:
-                yield line, cells
-            else:
-                faults.add(_wrong_width(line, len(cells), width))
+        with closing(_records(self.file, self.encoding, self.separator, faults)) as records:
+            next(records)
+            for line, cells in records:
+                row = cells[:width] if _is_blank(cells[width:]) else cells
+                if len(row) == width:
+                    yield line, row
+                else:
+                    faults.add(_wrong_width(line, len(row), width))
 
 
 def open_table(file: BinaryIO, known: Set[str]) -> Table:
@@ -74,16 +78,14 @@ def _header(
 ) -> tuple[int, list[str]] | None:
     """Line and names of the header; None when there is none, or when it cannot be read so."""
     faults_before = faults.count
-    for line, cells in _records(file, encoding, separator, faults):
-        if faults.count > faults_before:
-            return None
-        return line, [cell.strip().casefold() for cell in cells]
-    return None
+    with closing(_records(file, encoding, separator, faults)) as records:
+        line, cells = next(records, (0, []))
+    if not cells or faults.count > faults_before:
+        return None
+    return line, [cell.strip().casefold() for cell in cells]
 
 
-def _records(
-    file: BinaryIO, encoding: str, separator: str, faults: FaultList
-) -> Iterator[tuple[int, list[str]]]:
+def _records(file: BinaryIO, encoding: str, separator: str, faults: FaultList) -> Records:
     """Every record that is not blank, with the line that it begins at."""
     file.seek(0)
     text = io.TextIOWrapper(file, encoding=encoding, newline="")

@@ -1,5 +1,7 @@
 """Keeping the catalogue's tables in step with partners (docs/decisions/0003-listings.md)."""
 
-from app.partners.listing.refresh import batches, hold_listings, refresh_listings
+from app.partners.batches import batches
+from app.partners.listing.refresh import refresh_listings
+from app.partners.locking import hold_listings
 
 __all__ = ["batches", "hold_listings", "refresh_listings"]

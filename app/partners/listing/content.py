@@ -18,8 +18,9 @@ LAST = TIER_STEP - 1
 HIGHEST_SCORE = 10_000
 UNRATED = 999
 
-# Words longer than this are no words that anybody types.
+# Words longer than this are no words that anybody types; shorter ones have too many neighbours.
 LONGEST_TERM = 40
+SHORTEST_TERM = 3
 
 
 @dataclass(frozen=True)
@@ -46,10 +47,7 @@ def listing_of(
     compared = None if cheapest is None else compared_price(cheapest, programme_currency, rates)
     heads = _heads(partner, locales)
     spellings = {
-        word: spelling
-        for text in heads
-        for word, spelling in words_with_spelling(text).items()
-        if len(word) <= LONGEST_TERM
+        word: spelling for text in heads for word, spelling in words_with_spelling(text).items()
     }
     words = dict.fromkeys(word for text in heads for word in fold(text).split())
     about = dict.fromkeys(
@@ -72,6 +70,19 @@ def listing_of(
         tokens=tokens_of(partner),
         spellings=spellings,
     )
+
+
+def terms_of(words: str) -> set[str]:
+    """Those of a listing's words that are counted and suggested.
+
+    Told from the stored words alone, so that what is taken off a count when a listing changes is
+    just what was added to it.
+    """
+    return {
+        word
+        for word in words.split()
+        if SHORTEST_TERM <= len(word) <= LONGEST_TERM and not word.isdigit()
+    }
 
 
 def card_of(partner: Partner, cheapest: Money | None) -> dict[str, Any]:

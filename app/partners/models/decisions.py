@@ -40,8 +40,8 @@ class TierDecision(Base):
     partner_id: Mapped[int] = mapped_column(
         ForeignKey("partners.id", ondelete="CASCADE"), index=True
     )
-    from_tier_id: Mapped[int] = mapped_column(ForeignKey("tiers.id"))
-    to_tier_id: Mapped[int] = mapped_column(ForeignKey("tiers.id"))
+    from_tier_id: Mapped[int] = mapped_column(ForeignKey("tiers.id"), index=True)
+    to_tier_id: Mapped[int] = mapped_column(ForeignKey("tiers.id"), index=True)
     decided_on: Mapped[date]
     kind: Mapped[str] = mapped_column(String(12))
     minutes: Mapped[str] = mapped_column(String(4000))

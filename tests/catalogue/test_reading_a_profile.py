@@ -1,0 +1,306 @@
+"""A partner's profile: all that is told, in the reader's language or with a word about another
+one; what must stand beside it (S6-S8, S10); who is not listed is not there (P21)."""
+
+from io import BytesIO
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from PIL import Image
+
+from app.partners.details import ReferenceDetails, ServiceDetails
+from app.values import LocalizedText, Money
+from tests import cast
+from tests.catalogue.programme import (
+    BARE,
+    DRAFT,
+    FULL,
+    LISTED,
+    LOCALES,
+    POLISH,
+    RUSSIAN,
+    SUSPENDED,
+    ask,
+    shown,
+    total,
+)
+from tests.pages import Element, parse, structured
+
+PATHS = ("", "partners/", "tiers/", "categories/seo/", f"partners/{FULL}/",
+         f"partners/{FULL}/certificate", f"compare/?partner={FULL}&partner={BARE}")  # fmt: skip
+
+
+def read(client: FlaskClient, path: str, locale: str = "sk") -> Element:
+    response = client.get(f"/{locale}/{path}")
+    assert response.status_code == 200, path
+    return parse(response.text)
+
+
+def profile(client: FlaskClient, slug: str, locale: str = "sk") -> Element:
+    return read(client, f"partners/{slug}/", locale).one("main")
+
+
+def test_a_profile_shows_all_that_the_partner_has_told(cast_client: FlaskClient) -> None:
+    page = profile(cast_client, FULL)
+    article = page.one("article")
+    assert (article["data-partner"], article["data-tier"]) == (FULL, "gold")
+    assert page.one("h1").text == "Hrdina & Mráz"
+    for words in (
+        "Prepájame sklady s pokladňou.",
+        "Sme šiesti a robíme doplnky, ktoré prežijú sviatky.",
+        "Zlatý",
+        "Vlastný modul",
+        "Konzultácia",
+        "Ovocie Ľubica",
+        "Zvládli aj Vianoce.",
+        "Vývoj a integrácie",
+        "SEO",
+        "Grafika a dizajn",
+        "Žilina",
+        "Slovensko",
+        "slovenčina, poľština a ruština",
+        "2012",
+        "+421 41 000 12 34",
+        "www.hrdina-mraz.example",
+        "45",
+    ):
+        assert words in page.text, words
+    price = page.one("data")
+    assert (price["value"], price["data-currency"]) == ("1200.00", "EUR")
+    links = {link["href"] for link in page.all("a")}
+    assert links >= {
+        "mailto:ahoj@hrdina-mraz.example",
+        "tel:+421410001234",
+        "https://www.hrdina-mraz.example",
+        f"/sk/partners/{FULL}/certificate",
+        "/sk/categories/seo/",
+        f"/sk/compare/?partner={FULL}",
+    }
+
+
+def test_a_partner_of_whom_hardly_anything_is_known_has_a_profile(
+    cast_client: FlaskClient,
+) -> None:
+    for locale in LOCALES:
+        page = profile(cast_client, BARE, locale)
+        assert page.one("h1").text == "Jan Nowak"
+        assert "None" not in page.text
+        assert not page.has("table")
+        assert not page.has("meter")
+        assert not page.has("[href^='tel:']".replace("^", ""))
+
+
+def test_a_service_without_a_price_says_so(cast_client: FlaskClient) -> None:
+    rows = profile(cast_client, FULL).all("table.services tbody tr")
+    assert len(rows) == 2
+    assert rows[0].has("data")
+    assert not rows[1].has("data")
+    assert rows[1].all("td")[1].text
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_texts_stand_in_the_readers_language_where_there_are_any(
+    cast_client: FlaskClient, locale: str
+) -> None:
+    page = profile(cast_client, FULL, locale)
+    headline = {"sk": "Prepájame", "pl": "Łączymy", "ru": "Связываем"}[locale]
+    about = {"sk": "Sme šiesti", "pl": "Jest nas sześcioro", "ru": "Нас шестеро"}[locale]
+    assert page.one(".profile__headline").text.startswith(headline)
+    assert page.one(".prose").text.startswith(about)
+    assert not page.one(".profile__headline").has("[lang]")
+
+
+@pytest.mark.parametrize("locale", ["sk", "ru"])
+def test_a_text_in_another_language_says_which_and_carries_it(
+    cast_client: FlaskClient, locale: str
+) -> None:
+    page = profile(cast_client, POLISH, locale)
+    for text in (page.one(".profile__headline"), page.one(".prose")):
+        assert text.one("span[lang=pl]").text
+        assert {"sk": "poľština", "ru": "польский"}[locale] in text.one(".in-language").text
+    services = page.one("section[aria-labelledby=services-heading]")
+    assert services.one("td span[lang=pl]").text == "Projekt etykiety"
+    assert services.has("h2 .in-language")
+    card = ask(cast_client, {"q": "Pracownia"}, locale).one("article[data-partner]")
+    assert card.one(".card__headline span[lang=pl]").text.startswith("Projektujemy")
+    assert card.has(".card__headline .in-language")
+
+
+def test_a_text_in_the_readers_language_says_nothing_of_languages(
+    cast_client: FlaskClient,
+) -> None:
+    assert not profile(cast_client, POLISH, "pl").has(".in-language")
+    assert not profile(cast_client, RUSSIAN, "ru").has(".in-language")
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("path", PATHS)
+def test_every_public_page_says_what_a_recommendation_means(
+    cast_client: FlaskClient, path: str, locale: str
+) -> None:
+    """S6 (recommended), S7 (not liable), S8 (between partner and client), in each language."""
+    terms = read(cast_client, path, locale).one("footer .terms").all("li")
+    words = {
+        "sk": ("odporúčame", "nezodpovedáme", "výlučne"),
+        "pl": ("polecamy", "odpowiada", "wyłącznie"),
+        "ru": ("рекомендуем", "не отвечаем", "только"),
+    }[locale]
+    assert len(terms) == 3
+    del words  # the wording is the translators'; that it is translated, test_translations says
+    assert all(len(term.text) > 30 for term in terms)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_advice_to_agree_beforehand_stands_beside_every_contact(
+    cast_client: FlaskClient, locale: str
+) -> None:
+    """S10: access to the shop, rate, scope; best in writing."""
+    for path in (f"partners/{FULL}/", f"partners/{BARE}/", PATHS[-1]):
+        advice = read(cast_client, path, locale).one("main aside.advice")
+        assert advice.one("h2").text
+        assert len(advice.all("li")) == 3
+
+
+@pytest.mark.parametrize("slug", [DRAFT, SUSPENDED, "nobody", "hrdina-mraz-", "HRDINA-MRAZ"])
+def test_who_is_not_listed_is_nowhere(cast_client: FlaskClient, slug: str) -> None:
+    for path in (
+        f"/sk/partners/{slug}/",
+        f"/pl/partners/{slug}/certificate",
+        f"/ru/partners/{slug}/share.png",
+        f"/badge/{slug}.svg",
+    ):
+        assert cast_client.get(path).status_code == 404, path
+        assert cast_client.get(path, headers={"HX-Request": "true"}).status_code == 404, path
+    assert slug not in cast_client.get("/sitemap-1.xml").text.replace(f"{FULL}/", "")
+    page = read(cast_client, f"compare/?partner={slug}&partner={FULL}")
+    assert [head["data-partner"] for head in page.all("th[data-partner]")] == [FULL]
+    assert page.has(".notice")
+    everyone = ask(cast_client)
+    assert total(everyone) == len(LISTED)
+    assert sorted(shown(everyone)) == sorted(LISTED)
+
+
+def test_a_suspended_partner_vanishes_at_once(app: Flask, client: FlaskClient) -> None:
+    cast.listed("Bola raz", state="suspended")
+    again = cast.listed("Ostala")
+    assert shown(ask(client)) == [again.slug]
+    assert client.get("/sk/partners/bola-raz/").status_code == 404
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_structured_data_says_what_the_page_says(cast_client: FlaskClient, locale: str) -> None:
+    (data,) = structured(read(cast_client, f"partners/{FULL}/", locale))
+    assert data["@context"] == "https://schema.org"
+    assert data["@type"] == "ProfessionalService"
+    assert data["name"] == "Hrdina & Mráz"
+    assert data["url"] == f"http://localhost/{locale}/partners/{FULL}/"
+    assert data["description"] == profile(cast_client, FULL, locale).one(".profile__headline").text
+    assert data["address"] == {
+        "@type": "PostalAddress", "addressLocality": "Žilina", "addressCountry": "SK",
+    }  # fmt: skip
+    assert data["sameAs"] == ["https://www.hrdina-mraz.example"]
+    assert data["makesOffer"] == [
+        {"@type": "Offer", "name": "Vlastný modul", "price": "1200.00", "priceCurrency": "EUR"}
+    ]
+    # Nobody has reviewed it: no rating is claimed.
+    assert "aggregateRating" not in data
+    assert "review" not in data
+
+
+def test_structured_data_tells_the_rating_and_the_reviews_shown(client: FlaskClient) -> None:
+    actor = cast.everything_told()
+    cast.reviewed(actor, 5, 4, 5, 4, 5, text='Výborné </script><script>alert("x")')
+    cast.reviewed(actor, 3, client="Čaj & syn", locale="ru", text="Долго.", reply="Prepáčte.",
+                  reply_locale="sk")  # fmt: skip
+    page = read(client, f"partners/{actor.slug}/", "sk")
+    (data,) = structured(page)
+    assert data["aggregateRating"]["ratingValue"] == "3.8"
+    assert data["aggregateRating"]["reviewCount"] == 2
+    assert [review["author"]["name"] for review in data["review"]] == ["Čaj & syn", "Kvety Marta"]
+    assert [review["reviewRating"]["ratingValue"] for review in data["review"]] == ["3.0", "4.6"]
+    reviews = page.one("#reviews")
+    texts = reviews.all(".review__text")
+    assert [text.attrs.get("lang") for text in texts] == ["ru", None]
+    assert texts[1].text == 'Výborné </script><script>alert("x")'
+    assert reviews.all(".review__reply p")[1].text == "Prepáčte."
+    assert reviews.one(".grades__mean strong").text == "3,8"
+    assert len(reviews.all("meter")) == 5
+
+
+def test_the_list_says_its_partners_in_order_to_machines(cast_client: FlaskClient) -> None:
+    page = ask(cast_client)
+    (data,) = structured(page)
+    assert data["numberOfItems"] == len(LISTED)
+    assert [item["url"].split("/")[-2] for item in data["itemListElement"]] == shown(page)
+    assert [item["position"] for item in data["itemListElement"]] == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("slug", LISTED)
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_share_image_is_a_picture_of_its_size(
+    cast_client: FlaskClient, slug: str, locale: str
+) -> None:
+    response = cast_client.get(f"/{locale}/partners/{slug}/share.png")
+    assert response.content_type == "image/png"
+    with Image.open(BytesIO(response.data)) as image:
+        image.load()
+        assert (image.format, image.size) == ("PNG", (1200, 630))
+        assert len(image.convert("RGB").getcolors(1 << 20) or ()) > 10
+    page = read(cast_client, f"partners/{slug}/", locale)
+    address = f"http://localhost/{locale}/partners/{slug}/share.png"
+    assert page.one('meta[property="og:image"]')["content"] == address
+
+
+def test_the_website_gets_no_recommendation_from_us(cast_client: FlaskClient) -> None:
+    link = profile(cast_client, FULL).one('a[href="https://www.hrdina-mraz.example"]')
+    assert {"nofollow", "ugc"} <= set(link["rel"].split())
+
+
+SCRIPT = """<script>alert(1)</script>'"><img src=x onerror=alert(1)>{{ 7*7 }}&amp;"""
+
+
+def test_markup_in_any_field_is_shown_as_it_was_typed(client: FlaskClient) -> None:
+    in_all = LocalizedText(dict.fromkeys(LOCALES, SCRIPT))
+    actor = cast.listed(
+        SCRIPT,
+        headline=in_all,
+        about=in_all,
+        city=SCRIPT[:80],
+        country="SK",
+        email=SCRIPT + "@x.example",
+        phone=SCRIPT[:40],
+        website='https://x.example/"><script>alert(1)</script>',
+        services=(ServiceDetails(in_all, Money(100, "EUR")),),
+        references=(ReferenceDetails(SCRIPT, in_all),),
+    )
+    cast.reviewed(actor, 5, client=SCRIPT, text=SCRIPT, reply=SCRIPT, reply_locale="sk")
+    for path in (
+        f"partners/{actor.slug}/",
+        f"partners/{actor.slug}/certificate",
+        "partners/",
+        "",
+        "categories/development/",
+        f"compare/?partner={actor.slug}",
+    ):
+        page = read(client, path)
+        assert not [e for e in page.walk() if "onerror" in e.attrs], path
+        for script in page.all("script"):
+            assert script.attrs.get("src") or script["type"] == "application/ld+json"
+            assert "</script" not in "".join(script._texts())
+    page = profile(client, actor.slug)
+    assert page.one("h1").text == SCRIPT
+    assert page.one(".prose").text == SCRIPT
+    assert page.one("blockquote").text == SCRIPT
+    assert page.one(".review__text").text == SCRIPT
+    (data,) = structured(read(client, f"partners/{actor.slug}/"))
+    assert data["name"] == SCRIPT
+    badge = client.get(f"/badge/{actor.slug}.svg").text
+    assert "<script" not in badge
+    assert "<img" not in badge
+
+
+@pytest.mark.parametrize("website", ["javascript:alert(1)", "data:text/html,x", "//x.example"])
+def test_a_website_that_is_no_web_address_is_no_link(client: FlaskClient, website: str) -> None:
+    actor = cast.listed("Zlý odkaz", website=website)
+    page = profile(client, actor.slug)
+    assert website not in {link["href"] for link in page.all("a")}

@@ -1,0 +1,138 @@
+"""Whether the catalogue's own tables say what the partners say."""
+
+from collections import Counter
+from typing import Any
+
+from sqlalchemy import delete, select, text
+
+from app.db import db, writing
+from app.i18n.folding import fold
+from app.partners.listing import refresh_listings
+from app.partners.models import (
+    Category,
+    FacetCount,
+    Listing,
+    ListingOrder,
+    ListingToken,
+    Partner,
+    SearchTerm,
+    SearchVariant,
+    Standing,
+    Tier,
+)
+
+TABLES = (SearchVariant, SearchTerm, FacetCount, ListingToken, ListingOrder, Listing)
+# How a shared word is spelled depends on who came first; every spelling must fold to the word.
+SPELLINGS = {"label", "spelling"}
+
+
+class _Undo(Exception):
+    """Ends the transaction of a rebuilding."""
+
+
+def drift() -> dict[str, Any]:
+    """Where the tables differ from what building them anew gives, and from what counting by
+    hand gives; nothing when all is well. Leaves the database as it was."""
+    db.session.rollback()
+    rebuilt: dict[str, Counter[str]] = {}
+    try:
+        with writing() as session:
+            kept = _rows()
+            counted = _by_hand() | _wrongly_spelled()
+            for table in TABLES:
+                session.execute(delete(table))
+            refresh_listings(session.scalars(select(Partner.id)).all())
+            rebuilt = _rows()
+            raise _Undo
+    except _Undo:
+        pass
+    differences = {
+        name: {"too much": kept[name] - rebuilt[name], "lacking": rebuilt[name] - kept[name]}
+        for name in kept
+        if kept[name] != rebuilt[name]
+    }
+    _check_index()
+    return differences | {name: what for name, what in counted.items() if what}
+
+
+def _rows() -> dict[str, Counter[str]]:
+    return {
+        table.__tablename__: Counter(
+            repr(row)
+            for row in db.session.execute(
+                select(*(c for c in table.__table__.c if c.name not in SPELLINGS))
+            )
+        )
+        for table in TABLES
+    }
+
+
+def _by_hand() -> dict[str, Any]:
+    """The counts of the filters, and the terms with their neighbours, told from the partners
+    and the listed words without the code that keeps them."""
+    query = select(Partner, Tier.key).join(Tier, Tier.id == Partner.tier_id)
+    tokens: Counter[str] = Counter()
+    for partner, tier in db.session.execute(query.where(Partner.state == "published")):
+        own = {f"tier:{tier}", *(f"language:{code}" for code in partner.languages)}
+        own |= {f"category:{slug}" for slug in _categories(partner.id)}
+        own |= {f"country:{partner.country}"} if partner.country else set()
+        own |= {f"city:{fold(partner.city)}"} if fold(partner.city) else set()
+        own |= {"dropshipping:1"} if partner.dropshipping else set()
+        own |= {"available:1"} if partner.available else set()
+        own |= {f"rating:{n}" for n in range(1, 6) if (partner.rating or 0) >= n * 100}
+        tokens.update(own)
+    terms: Counter[str] = Counter()
+    for words in db.session.scalars(select(Listing.words)):
+        terms.update({w for w in words.split() if 3 <= len(w) <= 40 and not w.isdigit()})
+    variants = {(term, term) for term in terms}
+    variants |= {(term[:at] + term[at + 1 :], term) for term in terms for at in range(len(term))}
+    return {
+        "counts by hand": _unequal(tokens, FacetCount.token, FacetCount.count),
+        "terms by hand": _unequal(terms, SearchTerm.term, SearchTerm.uses),
+        "variants by hand": variants
+        ^ {
+            (row.variant, row.term)
+            for row in db.session.execute(select(SearchVariant.variant, SearchVariant.term))
+        },
+    }
+
+
+def _categories(partner_id: int) -> list[str]:
+    return list(
+        db.session.scalars(
+            select(Category.slug)
+            .join(Standing, Standing.category_id == Category.id)
+            .where(Standing.partner_id == partner_id)
+        )
+    )
+
+
+def _unequal(expected: Counter[str], key: Any, number: Any) -> dict[str, Any]:
+    there = dict(db.session.execute(select(key, number)).all())
+    return {
+        name: (there.get(name), expected.get(name))
+        for name in there.keys() | expected.keys()
+        if there.get(name) != expected.get(name)
+    }
+
+
+def _wrongly_spelled() -> dict[str, Any]:
+    terms = db.session.execute(select(SearchTerm.term, SearchTerm.spelling)).all()
+    cities = db.session.execute(
+        select(FacetCount.token, FacetCount.label).where(FacetCount.token.like("city:%"))
+    ).all()
+    return {
+        "spellings": [row for row in terms if fold(row.spelling) != row.term],
+        "labels": [row for row in cities if f"city:{fold(row.label)}" != row.token],
+    }
+
+
+def _check_index() -> None:
+    """SQLite's own comparison of the full-text index with the listings; it raises."""
+    if db.engine.dialect.name == "sqlite":
+        with writing() as session:
+            session.execute(
+                text(
+                    "INSERT INTO listing_search(listing_search, rank) VALUES('integrity-check', 1)"
+                )
+            )
