@@ -139,7 +139,8 @@ def writing() -> Iterator[Session]:
 
 
 def _begin() -> None:
-    if request.method not in SAFE_METHODS:
+    # A request for nothing that there is must not take the lock from others.
+    if request.method not in SAFE_METHODS and request.url_rule is not None:
         _begin_writing(db.session())
 
 

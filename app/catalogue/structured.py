@@ -60,7 +60,7 @@ def profile_data(partner: Partner, reviews: Sequence[Review]) -> dict[str, Any]:
         "url": absolute(url_for("catalogue.partner", slug=partner.slug)),
         "image": absolute(url_for("catalogue.share_image", slug=partner.slug)),
         "description": text_for(partner.headline, locale) or None,
-        "sameAs": [partner.website] if partner.website else None,
+        "sameAs": [partner.web_link] if partner.web_link else None,
         "knowsLanguage": list(partner.languages) or None,
         "address": _address(partner),
     }

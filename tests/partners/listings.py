@@ -130,9 +130,6 @@ def _wrongly_spelled() -> dict[str, Any]:
 def _check_index() -> None:
     """SQLite's own comparison of the full-text index with the listings; it raises."""
     if db.engine.dialect.name == "sqlite":
+        command = "INSERT INTO listing_search(listing_search, rank) VALUES ('integrity-check', 1)"
         with writing() as session:
-            session.execute(
-                text(
-                    "INSERT INTO listing_search(listing_search, rank) VALUES('integrity-check', 1)"
-                )
-            )
+            session.execute(text(command))

@@ -82,6 +82,8 @@ def test_what_is_exported_comes_back_unchanged(runner: FlaskCliRunner, file: Pat
             ServiceDetails(LocalizedText({"sk": "Dizajn", "ru": "Дизайн"}), Money(1, "RUB")),
             ServiceDetails(LocalizedText({"sk": "A|B: oboje"}), Money(150, "CZK")),
             ServiceDetails(LocalizedText({"pl": "@rozmowa"}), None),
+            ServiceDetails(LocalizedText({"sk": "Deň", "ru": "День"}), Money(100, "EUR")),
+            ServiceDetails(LocalizedText({"sk": "Noc", "ru": "День"}), Money(100, "EUR")),
         ),
         external_id="+1",
     )

@@ -274,14 +274,14 @@ def test_a_known_service_stays_the_same_service(runner: FlaskCliRunner, file: Pa
         row = db.session.scalars(select(Service).where(Service.position == 0)).one()
         row.name = LocalizedText({"sk": "Audit", "ru": "Аудит"})
     audit, upkeep = (found[0] for found in services(partner_id))
-    load_rows(runner, file, ROW | {"services": "Nové::|Správa:50:EUR|Audit:120:EUR"})
+    load_rows(runner, file, ROW | {"services": "Správa:50:EUR|Audit:120:EUR|Nové::"})
     after = services(partner_id)
     assert [found[1:] for found in after] == [
-        (LocalizedText({"sk": "Nové"}), None),
         (LocalizedText({"sk": "Správa"}), Money(5_000, "EUR")),
         (LocalizedText({"sk": "Audit", "ru": "Аудит"}), Money(12_000, "EUR")),
+        (LocalizedText({"sk": "Nové"}), None),
     ]
-    assert [found[0] for found in after[1:]] == [upkeep, audit]
+    assert [found[0] for found in after[:2]] == [upkeep, audit]
 
 
 def test_a_row_adopts_the_partner_with_its_e_mail(runner: FlaskCliRunner, file: Path) -> None:
@@ -289,6 +289,12 @@ def test_a_row_adopts_the_partner_with_its_e_mail(runner: FlaskCliRunner, file: 
     load_rows(runner, file, ROW)
     assert partner(external_id="A-1").id == actor.id
     assert count(Partner) == 1
+
+
+def test_only_one_row_adopts_a_partner(runner: FlaskCliRunner, file: Path) -> None:
+    actor = cast.listed("Hrušková", email="sona@hruskova.example")
+    assert "Added 1, changed 1," in load_rows(runner, file, ROW, ROW | {"external_id": "A-2"})
+    assert partner(external_id="A-1").id == actor.id
 
 
 def test_a_row_does_not_take_over_a_partner_with_another_external_id(

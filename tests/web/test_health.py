@@ -31,10 +31,13 @@ def test_a_database_that_is_gone_is_said_while_the_process_lives(make_site: Site
 
 
 def test_a_page_without_its_database_is_an_error_page(make_site: SiteMaker) -> None:
-    answer = make_site(DATABASE_URL=NOWHERE).test_client().get("/pl/partners/")
-    assert answer.status_code == 500
-    assert answer.headers["X-Request-Id"] in answer.text
-    assert "nobody" not in answer.text
+    site = make_site(DATABASE_URL=NOWHERE)
+    site.add_url_rule("/planted", "planted", lambda: "", methods=["POST"])
+    reader = site.test_client()
+    for answer in (reader.get("/pl/partners/"), reader.post("/planted")):
+        assert answer.status_code == 500
+        assert answer.headers["X-Request-Id"] in answer.text
+        assert "nobody" not in answer.text
 
 
 def test_a_queue_is_said_to_be_there_and_to_be_gone(make_site: SiteMaker) -> None:

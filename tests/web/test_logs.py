@@ -7,6 +7,8 @@ import pytest
 import structlog
 from flask.testing import FlaskClient
 
+from app.db import db
+from app.partners.models import ExchangeRate
 from tests.web.conftest import SiteMaker
 
 Lines = pytest.CaptureFixture[str]
@@ -96,6 +98,24 @@ def test_an_error_after_the_view_is_logged_once_with_the_id_that_the_reader_sees
     assert {line["request_id"] for line in logged} == {answer.headers["X-Request-Id"]}
     assert "after the view" in logged[0]["exception"]
     assert answer.headers["X-Request-Id"] in answer.text
+
+
+def test_a_commit_that_fails_is_one_request_that_failed(
+    make_site: SiteMaker, capsys: Lines
+) -> None:
+    site = make_site()
+
+    def view() -> str:
+        db.session.add(ExchangeRate(currency="EUR", micro_euro=1))  # is there already
+        return "stored"
+
+    site.add_url_rule("/planted", "planted", view, methods=["POST"])
+    answer = site.test_client().post("/planted")
+    assert answer.status_code == 500
+    unexpected, line = lines(capsys)
+    assert (line["event"], line["status"]) == ("request", 500)
+    assert unexpected["error"] == "IntegrityError"
+    assert unexpected["request_id"] == line["request_id"] == answer.headers["X-Request-Id"]
 
 
 def test_development_writes_for_people(make_site: SiteMaker, capsys: Lines) -> None:

@@ -140,6 +140,15 @@ def test_writing_that_is_broken_off_stores_nothing(site: Flask, error: type[Base
         assert "HUF" not in set(db.session.scalars(select(ExchangeRate.currency)))
 
 
+def test_a_write_to_what_is_not_there_takes_no_lock(site: Flask) -> None:
+    begun: list[object] = []
+    with site.app_context():
+        event.listen(db.engine, "begin", begun.append)
+    reader = site.test_client()
+    assert [reader.post(path).status_code for path in ("/nothing", "/sk/tiers/")] == [404, 405]
+    assert begun == []
+
+
 def test_a_request_begins_one_transaction(site: Flask) -> None:
     begun: list[object] = []
     with site.app_context():

@@ -107,6 +107,12 @@ class Partner(Base):
         passive_deletes=True,
     )
 
+    @property
+    def web_link(self) -> str | None:
+        """The website where it may be linked to; None for what is no http address: a link to
+        such a thing could run code in the reader's browser."""
+        return self.website if self.website.lower().startswith(("http://", "https://")) else None
+
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own style
 
 
