@@ -109,7 +109,8 @@ document.addEventListener("htmx:afterRequest", (event) => {
 });
 sheet?.addEventListener("toggle", (event) => {
   // The button that opened it may have been replaced by an answer meanwhile.
-  if (event.newState === "closed" && document.activeElement === document.body) {
+  const lost = document.activeElement === document.body || sheet.contains(document.activeElement);
+  if (event.newState === "closed" && lost) {
     document.querySelector("[popovertarget='filters']:not(#filters *)")?.focus();
   }
 });

@@ -1,4 +1,4 @@
-"""A phone of 390 by 844 points: the sheet of filters, nothing wider than the screen, big targets."""
+"""A phone of 390 by 844 points: a sheet of filters, nothing wider than the screen, big targets."""
 
 from collections.abc import Callable
 
@@ -17,7 +17,8 @@ TOO_SMALL = """() => {
   const big = "nav a, a.button, button, label:has(> input[type=checkbox]), select, textarea, "
     + "input:not([type=checkbox], [type=hidden])";
   return [...document.querySelectorAll(`a, ${big}`)].filter(seen).flatMap((element) => {
-    const least = element.matches(big) ? 44 : getComputedStyle(element).display === "inline" ? 0 : 24;
+    const inLine = getComputedStyle(element).display === "inline";
+    const least = element.matches(big) ? 44 : inLine ? 0 : 24;
     const height = element.getBoundingClientRect().height;
     // Half a pixel of rounding is nobody's finger.
     return height < least - .5 ? [`${height} of ${least}: ${element.outerHTML.slice(0, 120)}`] : [];

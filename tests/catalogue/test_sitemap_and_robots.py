@@ -43,7 +43,7 @@ def entries(client: FlaskClient, path: str) -> Iterator[tuple[str, dict[str, str
 def test_every_listed_partner_stands_there_in_every_language(
     demo_client: FlaskClient, programme: list[Known]
 ) -> None:
-    pages, partners = files(demo_client)
+    _pages, partners = files(demo_client)
     found = list(entries(demo_client, partners))
     assert sorted(address for address, _, _ in found) == sorted(
         f"http://localhost/{locale}/partners/{known.slug}/"

@@ -4,6 +4,7 @@ Rounds are many because a race is won by chance; the control shows that they are
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from threading import Barrier
@@ -14,8 +15,16 @@ from sqlalchemy import Column, Integer, MetaData, Table, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from app.db import db, writing
-from app.partners.actions import decide_tier, publish, record_vettings, set_categories, suspend
+from app.partners.actions import (
+    change_details,
+    decide_tier,
+    publish,
+    record_vettings,
+    set_categories,
+    suspend,
+)
 from app.partners.models import Partner, Standing, Tier, TierDecision
+from app.partners.queries import details_of, partners_with_all
 from app.refusals import Refused
 from tests.at_once import PATIENCE, Deed, people
 from tests.cast import Actor, category_ids, listed
@@ -268,25 +277,43 @@ def test_changes_of_two_partners_do_not_lock_each_other_out(app: Flask, at_once:
         return move
 
     for _ in range(ROUNDS // 2):
-        choose(pear, "development")
-        choose(plum, "development")
+        choose(pear, "legal")
+        choose(plum, "support")
         outcomes = at_once(moving(pear, "seo", "photo"), moving(plum, "photo", "seo"))
         assert outcomes == [None, None]
     assert drift() == {}
 
 
 def test_the_last_use_of_a_word_goes_while_another_comes(app: Flask) -> None:
-    leaving = listed("Ebonit", categories=("legal",))
-    coming = listed("Ebonit", categories=("legal",), state="suspended")
+    """Its neighbours, by which a mistyped word is found, must not go with it."""
+    leaving, coming = listed("Ebonit"), listed("Slivka")
+    become = renaming(coming, "Ebonit")
+    leave = renaming(leaving, "Hruška")
 
     with people(app, 1) as somebody:
         with writing():
-            suspend(partner_ids=[leaving.id])
-            listing = somebody.start(publishing(coming))
+            leave()
+            renamed = somebody.start(lambda: committed(become))
             _until_somebody_waits()
-        assert listing.result(PATIENCE) is None
+        assert renamed.result(PATIENCE) is None
 
     assert drift() == {}
+
+
+def renaming(actor: Actor, name: str) -> Deed:
+    (partner,) = partners_with_all([actor.id])
+    details = replace(details_of(partner), name=name)
+    db.session.rollback()
+
+    def rename() -> None:
+        change_details(changes={actor.id: details})
+
+    return rename
+
+
+def committed(deed: Deed) -> None:
+    with writing():
+        deed()
 
 
 def _until_somebody_waits() -> None:

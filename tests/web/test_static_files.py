@@ -29,6 +29,7 @@ def source(tmp_path: Path) -> Path:
     for path, text in {
         "css/layers.css": "@layer a, b;",
         "css/base.css": "/* base */",
+        "css/features/0.css": "/* feature */",
         "css/components/b.css": "/* b */",
         "css/components/a.css": "/* a */",
         "js/app.js": "let word = 'kupec';\n" * 50,
@@ -169,14 +170,16 @@ def test_many_processes_at_once_prepare_one_whole_folder(source: Path, tmp_path:
     made = {str(path.relative_to(prepared / digest)) for path in (prepared / digest).rglob("*.*")}
     assert made == {
         "css/app.css", "css/layers.css", "css/base.css",
-        "css/components/a.css", "css/components/b.css",
+        "css/components/a.css", "css/components/b.css", "css/features/0.css",
         "js/app.js", "js/app.js.br", "js/app.js.gz", "fonts/x.woff2",
     }  # fmt: skip
 
 
 def test_styles_are_joined_in_the_order_of_their_layers(source: Path) -> None:
     joined = joined_styles(source / "css")
-    assert joined.splitlines() == ["@layer a, b;", "/* base */", "/* a */", "/* b */"]
+    assert joined.splitlines() == [
+        "@layer a, b;", "/* base */", "/* a */", "/* b */", "/* feature */",
+    ]  # fmt: skip
 
 
 def test_every_style_sheet_is_joined_once_and_in_its_layer() -> None:
