@@ -2,7 +2,7 @@
 
 import re
 
-from sqlalchemy import select
+from sqlalchemy import exists, literal, select, union_all
 
 from app.catalogue.queries import search_words
 from app.db import db
@@ -18,45 +18,43 @@ _WORD = re.compile(r"\S+")
 
 def corrected(query: str) -> str | None:
     """The search with each unknown word replaced by the commonest word one slip away, spelled
-    as listings spell it; None when no word can be put right."""
-    known = _beginnings_known(search_words(query))
-    replaced = False
-
-    def put_right(match: re.Match[str]) -> str:
-        nonlocal replaced
-        word = fold(match.group())
-        if " " in word or len(word) < SHORTEST_CORRECTED or word in known:
-            return match.group()
-        better = _closest(word)
-        replaced = replaced or better is not None
-        return better or match.group()
-
-    suggestion = _WORD.sub(put_right, query)
-    return suggestion if replaced else None
+    as listings spell it; None when no word can be put right. Two questions to the database,
+    however many words there are."""
+    words = search_words(query)
+    known = _beginnings_known(words)
+    better = _closest(
+        [word for word in words if len(word) >= SHORTEST_CORRECTED and word not in known]
+    )
+    if not better:
+        return None
+    return _WORD.sub(lambda match: better.get(fold(match.group()), match.group()), query)
 
 
 def _beginnings_known(words: list[str]) -> set[str]:
     """Those of the words with which some listing's word begins."""
-    return {
-        word
-        for word in words
-        if db.session.scalar(
-            select(SearchTerm.term)
-            .where(SearchTerm.term >= word, SearchTerm.term < f"{word}{AFTER_LETTERS}")
-            .limit(1)
+    begins = [
+        select(literal(word)).where(
+            exists().where(SearchTerm.term >= word, SearchTerm.term < f"{word}{AFTER_LETTERS}")
         )
-    }
+        for word in words
+    ]
+    return set(db.session.scalars(union_all(*begins)))
 
 
-def _closest(word: str) -> str | None:
+def _closest(words: list[str]) -> dict[str, str]:
+    """Word → the spelling of the commonest word one slip away from it, where there is one."""
+    if not words:
+        return {}
+    variants = {word: variants_of(word) for word in words}
     query = (
-        select(SearchTerm.term, SearchTerm.spelling, SearchTerm.uses)
+        select(SearchVariant.variant, SearchTerm.term, SearchTerm.spelling)
         .join(SearchVariant, SearchVariant.term == SearchTerm.term)
-        .where(SearchVariant.variant.in_(variants_of(word)))
+        .where(SearchVariant.variant.in_(set().union(*variants.values())))
         .order_by(SearchTerm.uses.desc(), SearchTerm.term)
-        .distinct()
     )
-    for term, spelling, _uses in db.session.execute(query):
-        if is_one_slip_away(word, term):
-            return str(spelling)
-    return None
+    closest: dict[str, str] = {}
+    for variant, term, spelling in db.session.execute(query):
+        for word in words:
+            if variant in variants[word] and is_one_slip_away(word, term):
+                closest.setdefault(word, spelling)
+    return closest

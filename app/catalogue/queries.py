@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select, text
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+    union_all,
+)
 from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
 from app.catalogue.criteria import Choices, Criteria
@@ -25,6 +36,7 @@ from app.partners.models import (
     Tier,
     TierDecision,
 )
+from app.partners.slugs import can_be_slug
 
 FACETS = ("category", "tier", "language", "country", "dropshipping", "available", "rating")
 MOST_WORDS = 8
@@ -55,7 +67,7 @@ def listed_counts() -> dict[str, int]:
     return counts_by_token(query)
 
 
-def counts_by_token(query: Select[str, int]) -> dict[str, int]:
+def counts_by_token(query: Select[str, int] | CompoundSelect[str, int]) -> dict[str, int]:
     """The rows of a query for tokens and their counts."""
     return dict(db.session.execute(query).all())
 
@@ -147,23 +159,26 @@ def facet_counts(criteria: Criteria) -> dict[str, int]:
         return listed_counts()
     active = [facet for facet in FACETS if facet in criteria.filters]
     idle = [facet for facet in FACETS if facet not in active]
-    counts = _count_tokens(idle, _conditions(criteria))
-    for facet in active:
-        counts |= _count_tokens([facet], _conditions(criteria, leaving_out=facet))
-    return counts
+    counted = [_tokens_of([facet], _conditions(criteria, leaving_out=facet)) for facet in active]
+    if idle:
+        counted.append(_tokens_of(idle, _conditions(criteria)))
+    # One question to the database, however many filters are in force.
+    return counts_by_token(union_all(*counted))
 
 
-def _count_tokens(facets: Sequence[str], conditions: list[ColumnElement[bool]]) -> dict[str, int]:
-    if not facets:
-        return {}
-    of_facets = [_of_facet(facet) for facet in facets]
+def _tokens_of(
+    facets: Sequence[str], conditions: Sequence[ColumnElement[bool]]
+) -> Select[str, int]:
+    """How often each value of these filters occurs among the listings that are left."""
     query = (
-        select(ListingToken.token, func.count()).where(or_(*of_facets)).group_by(ListingToken.token)
+        select(ListingToken.token, func.count())
+        .where(or_(*(_of_facet(facet) for facet in facets)))
+        .group_by(ListingToken.token)
     )
     if conditions:
         matching = select(Listing.partner_id).where(*conditions)
         query = query.where(ListingToken.partner_id.in_(matching))
-    return counts_by_token(query)
+    return query
 
 
 def _of_facet(facet: str) -> ColumnElement[bool]:
@@ -212,6 +227,8 @@ def _contains(words: Sequence[str]) -> ColumnElement[bool]:
 
 def published_partner(slug: str) -> Partner | None:
     """A listed partner with all that its profile shows; None for any other (P21)."""
+    if not can_be_slug(slug):
+        return None
     query = (
         select(Partner)
         .where(Partner.slug == slug, Partner.state == "published")

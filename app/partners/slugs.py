@@ -1,5 +1,6 @@
 """Addresses of partners: readable, unique, and telling nothing but the name."""
 
+import re
 from collections.abc import Sequence
 
 from slugify import slugify
@@ -9,6 +10,13 @@ from app.db import db
 from app.partners.models import Partner
 
 LONGEST_SLUG = 70
+_SLUG = re.compile(r"[a-z0-9-]{1,80}")
+
+
+def can_be_slug(text: str) -> bool:
+    """Whether some partner's slug may look so. What stands in an address is asked this before the
+    database is: PostgreSQL takes no NUL, and nobody has such a slug anyway."""
+    return _SLUG.fullmatch(text) is not None
 
 
 def unique_slugs(names: Sequence[str]) -> list[str]:

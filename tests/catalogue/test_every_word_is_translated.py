@@ -9,6 +9,8 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.db import db
+from app.i18n.current import speaking
+from app.i18n.formats import join_words
 from app.i18n.names import country_name_in, language_name_in
 from app.i18n.pseudo import PseudoStore
 from app.partners.models import Category, Listing, Partner, Reference, Service, Tier, TierCondition
@@ -77,8 +79,11 @@ def test_fragments_are_translated_too(spoken_in_pseudo: FlaskClient) -> None:
 
 
 def cldr_names(locale: str) -> set[str]:
-    """Names of countries and languages, as CLDR has them in the reader's language."""
+    """Names of countries and languages, and lists of them, as CLDR has them in the language."""
     cards = db.session.scalars(select(Listing.card)).all()
-    countries = {country_name_in(card["country"], locale) for card in cards if card["country"]}
-    languages = {language_name_in(code, locale) for card in cards for code in card["languages"]}
-    return countries | languages
+    names = {country_name_in(card["country"], locale) for card in cards if card["country"]}
+    with speaking(locale):
+        for card in cards:
+            languages = [language_name_in(code, locale) for code in card["languages"]]
+            names |= {*languages, join_words(languages)}
+    return names

@@ -16,13 +16,14 @@ MOST = {
     "/sk/": 5,
     "/sk/partners/": 10,
     "/sk/partners/?q=zilnia": 10,
-    "/sk/partners/?q=web": 10,
+    "/sk/partners/?q=dizajn": 10,
     "/sk/partners/?tier=gold&category=seo&sort=price": 10,
     "/sk/partners/?page=2": 10,
     "/sk/partners/?q=web&category=seo&category=photo&tier=gold&language=sk&country=SK&city=Nitra"
-    "&dropshipping=1&available=1&rating=3&price_max=900": 14,
+    "&dropshipping=1&available=1&rating=3&price_max=900": 10,
+    "/sk/partners/?q=aaaab+bbbbc+ccccd+dddde+eeeef+ffffg+ggggh+hhhhi+iiiij+jjjjk": 10,
     "/sk/tiers/": 3,
-    "/sk/categories/seo/": 7,
+    "/sk/categories/seo/": 8,
     "/sk/compare/?partner=a&partner=b&partner=c&partner=d": 3,
     "/sitemap.xml": 1,
     "/sitemap-1.xml": 3,
@@ -61,7 +62,8 @@ def test_a_page_asks_a_few_questions_however_many_partners_there_are(
 ) -> None:
     many = asked(demo_app, address)
     assert many <= MOST[address]
-    if "zilnia" not in address and "page=2" not in address and "sitemap-1" not in address:
+    # Where the cast has nobody to show, the answer is another one.
+    if not any(part in address for part in ("zilnia", "Nitra", "page=2", "a=b")):
         assert asked(cast_app, address) == many
 
 

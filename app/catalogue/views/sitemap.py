@@ -38,11 +38,13 @@ def site_pages() -> Response:
     return _xml(render_template("catalogue/sitemap.xml", entries=[(path, None) for path in paths]))
 
 
-@sitemap.get("/sitemap-<int:number>.xml")
-def partners(number: int) -> Response:
+@sitemap.get("/sitemap-<string(maxlength=5):number>.xml")
+def partners(number: str) -> Response:
     """One file of partners, written out as it is read."""
-    offset = (number - 1) * PARTNERS_PER_FILE
-    if number < 1 or not queries.sitemap_entries(offset=offset, limit=1):
+    if not (number.isascii() and number.isdigit() and number[0] != "0"):
+        abort(404)
+    offset = (int(number) - 1) * PARTNERS_PER_FILE
+    if not queries.sitemap_entries(offset=offset, limit=1):
         abort(404)
     return _xml(stream_with_context(_partner_entries(offset)))
 
