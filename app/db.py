@@ -34,6 +34,9 @@ from app.values import LocalizedText
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 BUSY_TIMEOUT_MS = 10_000
+# A connection that died with a restart of the server is replaced before it is used, and a server
+# that swallows packets is given up on.
+POSTGRES_ENGINE = {"pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
 
 # Names of constraints are the same on both databases, so that migrations can refer to them.
 NAMING = {
@@ -114,6 +117,8 @@ def init_db(app: Flask, settings: Settings) -> None:
     """Connect the app with its database and end every request with one commit or rollback."""
     if settings.database_url.startswith("sqlite:///"):
         (ROOT / "instance").mkdir(exist_ok=True)
+    else:
+        app.config["SQLALCHEMY_ENGINE_OPTIONS"] = POSTGRES_ENGINE
     app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
     db.init_app(app)
     with app.app_context():

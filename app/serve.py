@@ -1,6 +1,7 @@
 """Start the web server: granian, in development and in production alike."""
 
 import argparse
+import errno
 import os
 import socket
 import sys
@@ -8,6 +9,7 @@ import sys
 from dotenv import load_dotenv
 from granian import Granian
 from granian.constants import Interfaces
+from sqlalchemy.exc import DBAPIError
 
 from app.config import ROOT, Settings, SettingsError, load_settings
 
@@ -29,15 +31,20 @@ def main() -> int:
     except SettingsError as error:
         print(f"Kupec cannot start, settings are wrong:\n{error}", file=sys.stderr)
         return 1
-    if _is_taken(options.host, settings.port):
+    hindrance = _hindrance(options.host, settings.port)
+    if hindrance:
+        print(hindrance, file=sys.stderr)
+        return 1
+    try:
+        if options.development:
+            prepare_development(settings)
+    except DBAPIError as error:
         print(
-            f"Port {settings.port} is taken by another program. Stop it, or choose another port:"
-            f" PORT={settings.port + 1}",
+            f"The database cannot be used: {error.orig}\n"
+            "Look at DATABASE_URL, and whether the server runs and the folder exists.",
             file=sys.stderr,
         )
         return 1
-    if options.development:
-        prepare_development(settings)
     Granian(
         "wsgi:app",
         address=options.host,
@@ -73,14 +80,22 @@ def prepare_development(settings: Settings) -> None:
     print(f"\n  Kupec runs at {settings.base_url}/\n  Stop it with Ctrl+C.\n", flush=True)
 
 
-def _is_taken(host: str, port: int) -> bool:
-    with socket.socket() as probe:
+def _hindrance(host: str, port: int) -> str | None:
+    """Why the address cannot be listened on, and what to do; None when it can."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
-            return True
-    return False
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                other = port + 1 if port < 65535 else 5000
+                return (
+                    f"Port {port} is taken by another program. "
+                    f"Stop it, or choose another port: PORT={other}"
+                )
+            return f"Kupec cannot listen on {host}, port {port}: {error.strerror}."
+    return None
 
 
 if __name__ == "__main__":

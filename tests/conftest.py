@@ -67,9 +67,7 @@ def migrated_postgres(postgres: PostgresServer) -> PostgresServer:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(
-    request: pytest.FixtureRequest, tmp_path: Path
-) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Address of a fresh database with the default levels and categories."""
     if request.param == "sqlite":
         path = tmp_path / "kupec.sqlite"

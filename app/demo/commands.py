@@ -8,6 +8,7 @@ from flask.cli import AppGroup
 from app.demo.loading import load_demo, total
 from app.i18n.current import gettext as _
 from app.refusals import Refused
+from app.web.errors import refusal_text
 
 MOST_PARTNERS = 5_000_000
 
@@ -37,7 +38,7 @@ def load(partners: int, seed: int) -> None:
         with bar:
             loaded = load_demo(partners=partners, seed=seed, on_progress=bar.update)
     except Refused as refusal:
-        raise click.ClickException(_(refusal.message, **refusal.params)) from refusal
+        raise click.ClickException(refusal_text(refusal)) from refusal
     click.echo(_("Listed partners: %(count)s", count=loaded.listed))
     click.echo(
         _(
