@@ -247,7 +247,7 @@ def cards_by_slug(slugs: Sequence[str]) -> list[dict[str, Any]]:
     query = (
         select(Partner.slug, Listing.card)
         .join(Listing, Listing.partner_id == Partner.id)
-        .where(Partner.slug.in_(slugs))
+        .where(Partner.slug.in_([slug for slug in slugs if can_be_slug(slug)]))
     )
     found: dict[str, dict[str, Any]] = dict(db.session.execute(query).all())
     return [found[slug] for slug in slugs if slug in found]

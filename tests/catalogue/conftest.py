@@ -24,7 +24,7 @@ def filled_app(
 ) -> Iterator[Flask]:
     """The site over a database of its own, filled once. No context of it is pushed: each request
     is on its own, as in life, and sees nothing that the test or a request before has loaded."""
-    engine: str = request.param
+    engine: str = request.getfixturevalue("engine")
     if engine == "sqlite":
         path = folder / f"{name}.sqlite"
         shutil.copyfile(request.getfixturevalue("migrated_sqlite"), path)
@@ -43,17 +43,23 @@ def filled_app(
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest) -> str:
+    """Each database in its turn, for all that is read only, so that each is filled once."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
 def demo_app(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    engine: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Flask]:
     """The site over the demo."""
     with filled_app(request, tmp_path_factory.mktemp("demo"), "demo_pages", load_demo) as app:
         yield app
 
 
-@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+@pytest.fixture(scope="session")
 def cast_app(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+    engine: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Flask]:
     """The site over the standing cast alone."""
     with filled_app(request, tmp_path_factory.mktemp("cast"), "cast_pages", everybody) as app:
