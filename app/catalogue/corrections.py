@@ -1,6 +1,7 @@
 """“Did you mean”: a search that found nothing, with its mistyped words put right."""
 
 import re
+from typing import NamedTuple
 
 from sqlalchemy import exists, literal, select, union_all
 
@@ -14,6 +15,14 @@ SHORTEST_CORRECTED = 4
 # The character after z: folded words between a word and it begin with the word.
 AFTER_LETTERS = "{"
 _WORD = re.compile(r"\S+")
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+
+
+class Found(NamedTuple):
+    """A word that listings contain, folded and as one of them spells it."""
+
+    term: str
+    spelling: str
 
 
 def corrected(query: str) -> str | None:
@@ -27,7 +36,22 @@ def corrected(query: str) -> str | None:
     )
     if not better:
         return None
-    return _WORD.sub(lambda match: better.get(fold(match.group()), match.group()), query)
+
+    def put_right(match: re.Match[str]) -> str:
+        typed = match.group()
+        found = better.get(fold(typed))
+        return typed if found is None else _in_script_of(typed, found)
+
+    return _WORD.sub(put_right, query)
+
+
+def _in_script_of(typed: str, found: Found) -> str:
+    """The word as listings spell it; its folded letters, which are Latin, where they spell it in
+    Cyrillic and the reader does not: nobody should be answered in letters that they did not type.
+    """
+    if _CYRILLIC.search(found.spelling) and not _CYRILLIC.search(typed):
+        return found.term
+    return found.spelling
 
 
 def _beginnings_known(words: list[str]) -> set[str]:
@@ -41,8 +65,8 @@ def _beginnings_known(words: list[str]) -> set[str]:
     return set(db.session.scalars(union_all(*begins)))
 
 
-def _closest(words: list[str]) -> dict[str, str]:
-    """Word → the spelling of the commonest word one slip away from it, where there is one."""
+def _closest(words: list[str]) -> dict[str, Found]:
+    """Word → the commonest word one slip away from it, where there is one."""
     if not words:
         return {}
     variants = {word: variants_of(word) for word in words}
@@ -52,9 +76,9 @@ def _closest(words: list[str]) -> dict[str, str]:
         .where(SearchVariant.variant.in_(set().union(*variants.values())))
         .order_by(SearchTerm.uses.desc(), SearchTerm.term)
     )
-    closest: dict[str, str] = {}
+    closest: dict[str, Found] = {}
     for variant, term, spelling in db.session.execute(query):
         for word in words:
             if variant in variants[word] and is_one_slip_away(word, term):
-                closest.setdefault(word, spelling)
+                closest.setdefault(word, Found(term, spelling))
     return closest

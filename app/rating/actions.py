@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, func, select, update
 
 from app.db import db
 from app.partners.listing import refresh_listings
+from app.partners.locking import lock_partners
 from app.partners.models import Partner
 from app.rating.models import Review
 from app.rating.rules import mean_grade
@@ -19,6 +20,8 @@ def refresh_ratings(partner_ids: Collection[int]) -> None:
     if not partner_ids:
         return
     db.session.flush()
+    # Locked before counting: of two reviews at once, the later one must count the earlier too.
+    lock_partners(partner_ids)
     sums = (
         select(Review.partner_id, func.sum(GRADES), func.count())
         .where(Review.partner_id.in_(partner_ids))

@@ -144,6 +144,11 @@ document.addEventListener("htmx:pushedIntoHistory", () => {
   for (const link of document.querySelectorAll(".languages a")) link.search = location.search;
 });
 
+// Asking the same again is no step that Back would have to undo.
+document.addEventListener("htmx:beforeHistoryUpdate", ({ detail }) => {
+  if (detail.history.path === location.pathname + location.search) detail.history.type = "replace";
+});
+
 // Trouble on the way: say so, keep everything, offer to try again.
 const trouble = document.getElementById("trouble");
 let failed = null;

@@ -78,3 +78,5 @@ class Catalogue:
         """Wait until the address asks exactly this."""
         end = f"/partners/?{query}" if query else "/partners/"
         expect(self.page).to_have_url(re.compile(f"{re.escape(end)}$"))
+        # Where the page was loaded anew, the address is there before the list is.
+        self.page.wait_for_load_state("domcontentloaded")

@@ -74,7 +74,7 @@ def test_one_that_is_removed_is_no_longer_ticked(catalogue: Catalogue, way_back:
     if way_back == "link":
         page.locator("main .back a").click()
     else:
-        page.go_back()
-        page.go_back()
+        page.go_back(wait_until="load")
+        page.go_back(wait_until="load")
     expect(box(page, kept)).to_be_checked()
     expect(box(page, removed)).not_to_be_checked()

@@ -133,6 +133,21 @@ def test_back_and_forward_bring_back_list_and_boxes(catalogue: Catalogue) -> Non
     expect(catalogue.page.locator("main")).to_be_visible()
 
 
+def test_asking_the_same_again_is_no_step_back(catalogue: Catalogue) -> None:
+    catalogue.box("category", "seo").click()
+    catalogue.expect_address("category=seo")
+    with catalogue.page.expect_response("**/partners/?*"):
+        catalogue.search.press("Enter")
+    catalogue.box("tier", "gold").click()
+    catalogue.expect_address("category=seo&tier=gold")
+    catalogue.page.go_back()
+    catalogue.expect_address("category=seo")
+    expect(catalogue.box("tier", "gold")).not_to_be_checked()
+    catalogue.page.go_back()
+    catalogue.expect_address("")
+    expect(catalogue.box("category", "seo")).not_to_be_checked()
+
+
 def test_back_from_a_profile_shows_the_same_list(catalogue: Catalogue) -> None:
     catalogue.box("category", "seo").click()
     catalogue.expect_address("category=seo")
@@ -174,6 +189,18 @@ def test_the_language_switch_keeps_the_filters(catalogue: Catalogue) -> None:
     catalogue.expect_address("category=seo")
     assert catalogue.slugs == shown
     expect(catalogue.box("category", "seo")).to_be_checked()
+
+
+def test_a_slow_answer_is_seen_to_be_on_its_way(catalogue: Catalogue) -> None:
+    answer = catalogue.page.locator("#answer")
+    held: list[Route] = []
+    catalogue.page.route("**/partners/?*", lambda route: held.append(route))
+    expect(answer).to_have_css("opacity", "1")
+    catalogue.box("available", "1").click()
+    expect(answer).to_have_css("opacity", "0.55")
+    held[0].continue_()
+    catalogue.expect_address("available=1")
+    expect(answer).to_have_css("opacity", "1")
 
 
 def test_what_is_being_typed_survives_the_answer_to_an_earlier_filter(

@@ -63,6 +63,7 @@ def test_a_chosen_look_stays_over_reloads_and_pages(visit: Callable[..., Page]) 
     assert not is_dark(page)
     page.locator('header a[href="/sk/tiers/"]').click()
     expect(page).to_have_url("/sk/tiers/")
+    page.wait_for_load_state()
     assert not is_dark(page)
     assert page.evaluate("window.lookAtBody") == "light"
 

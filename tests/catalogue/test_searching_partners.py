@@ -4,8 +4,10 @@ something to a search engine mean nothing here; a mistyped word gets a suggestio
 from urllib.parse import urlencode
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
+from tests import cast
 from tests.catalogue.programme import BARE, FULL, LISTED, POLISH, RUSSIAN, ask, facets, shown, total
 from tests.pages import Element, parse
 
@@ -173,3 +175,10 @@ def test_a_search_without_a_word_is_left_out_with_a_notice(
 
 def test_a_word_beside_signs_is_searched(cast_client: FlaskClient) -> None:
     assert found(cast_client, "🙂 hrdina ★") == {FULL}
+
+
+def test_a_correction_is_offered_in_the_letters_that_were_typed(app: Flask) -> None:
+    cast.listed("Логистика Волга", country="RU", languages=("ru",))
+    client = app.test_client()
+    assert suggestion_of(ask(client, {"q": "logistka"})).text == "logistika"
+    assert suggestion_of(ask(client, {"q": "логистка"}, "ru")).text == "Логистика"

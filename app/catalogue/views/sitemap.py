@@ -53,8 +53,9 @@ def _partner_entries(offset: int) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<urlset'
     yield ' xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
     yield ' xmlns:xhtml="http://www.w3.org/1999/xhtml">\n'
-    for start in range(offset, offset + PARTNERS_PER_FILE, BATCH):
-        entries = queries.sitemap_entries(offset=start, limit=BATCH)
+    end = offset + PARTNERS_PER_FILE
+    for start in range(offset, end, BATCH):
+        entries = queries.sitemap_entries(offset=start, limit=min(BATCH, end - start))
         if not entries:
             break
         yield render_template(
