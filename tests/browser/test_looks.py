@@ -91,7 +91,8 @@ def test_nothing_moves_for_those_who_asked_for_that(visit: Callable[..., Page], 
 def test_every_page_is_quiet_and_whole(page: Page, demo: Demo) -> None:
     """Errors, reports of the content policy and failing requests fail it through ``visit``."""
     for name in PAGES:
-        page.goto(f"/sk{path_of(name, demo)}", wait_until="networkidle")
+        page.goto(f"/sk{path_of(name, demo)}")
+        page.evaluate("document.fonts.ready")
         broken = page.evaluate(
             "[...document.images].filter(image => !image.naturalWidth).map(image => image.src)"
         )

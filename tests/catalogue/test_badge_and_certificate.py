@@ -116,6 +116,7 @@ def test_of_several_decisions_the_one_for_the_present_level_counts(
     actor = cast.listed("Hore dole", tier="silver")
     decide(actor, "gold", date(2026, 4, 1))
     decide(actor, "silver", date(2026, 6, 3))
+    decide(cast.listed("Sused"), "silver", date(2026, 7, 7))
     since, _today = certificate(client, actor.slug).all("time")
     assert since["datetime"] == "2026-06-03"
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy.exc import IntegrityError
 
+from app.clock import now
 from app.db import db
 from app.partners.listing import refresh_listings
 from app.partners.locking import locked_by_id
@@ -45,6 +46,9 @@ def place(category_ids: Mapping[Partner, Sequence[int]]) -> None:
         require_room_for_categories(len(ids), partner.category_limit)
         require_category_when_listed(len(ids), listed=partner.state == "published")
     for partner, ids in wanted.items():
+        if [standing.category_id for standing in partner.standings] != ids:
+            # A change of the partner like any other: a stale form must notice it.
+            partner.updated_at = now()
         _make_way(partner, ids)
     # Slots must be free before others take them.
     db.session.flush()
