@@ -105,6 +105,11 @@ def alphabet(locale: str) -> Alphabet:
     return read_alphabet(TRANSLATIONS / locale / "alphabet.txt")
 
 
+def is_written_in_cyrillic(locale: str) -> bool:
+    """Whether the alphabet of a language begins with a Cyrillic letter."""
+    return next(iter(alphabet(locale).weights)) in CYRILLIC.split()
+
+
 def sort_key(text: str, locale: str) -> bytes:
     """Key of a text for sorting by the alphabet of a language."""
     return alphabet(locale).key(text)

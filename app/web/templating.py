@@ -6,9 +6,13 @@ from jinja2 import StrictUndefined
 from app.clock import now
 from app.config import Settings
 from app.i18n import formats
+from app.i18n.collation import is_written_in_cyrillic
 from app.i18n.current import current_catalogue, current_locale
 from app.i18n.negotiation import in_other_locale
 from app.web.static import static_url
+
+LATIN_FONTS = ("latin", "latin-ext")
+CYRILLIC_FONTS = ("cyrillic", "latin")
 
 
 def init_templating(app: Flask, settings: Settings) -> None:
@@ -44,6 +48,7 @@ def init_templating(app: Flask, settings: Settings) -> None:
         static=lambda path: static_url(current_app, path),
         absolute=lambda path: settings.base_url + path,
         in_locale=_in_locale,
+        page_fonts=_page_fonts,
     )
 
 
@@ -62,6 +67,12 @@ def _bare_pgettext(context: str, message: str) -> str:
 
 def _bare_npgettext(context: str, singular: str, plural: str, count: int) -> str:
     return current_catalogue().counted(singular, plural, count, context)
+
+
+def _page_fonts() -> tuple[str, ...]:
+    """The font files that a page of the reader's language certainly needs."""
+    scripts = CYRILLIC_FONTS if is_written_in_cyrillic(current_locale()) else LATIN_FONTS
+    return tuple(f"fonts/inter-{script}.woff2" for script in scripts)
 
 
 def _in_locale(locale: str) -> str:

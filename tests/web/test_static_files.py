@@ -225,3 +225,21 @@ def test_every_file_that_a_template_names_is_there(site: Flask) -> None:
     for path in named:
         with site.test_client().get(prefix(site) + path) as answer:
             assert answer.status_code == 200, path
+
+
+@pytest.mark.parametrize(
+    ("locale", "fonts"),
+    [
+        ("sk", ["latin", "latin-ext"]),
+        ("pl", ["latin", "latin-ext"]),
+        ("ru", ["cyrillic", "latin"]),
+    ],
+)
+def test_a_page_loads_the_fonts_of_its_language_early(
+    reader: FlaskClient, site: Flask, locale: str, fonts: list[str]
+) -> None:
+    early = re.findall(r'rel="preload" href="([^"]+)" as="font"', reader.get(f"/{locale}/").text)
+    assert early == [prefix(site) + f"fonts/inter-{font}.woff2" for font in fonts]
+    for address in early:
+        with reader.get(address) as answer:
+            assert answer.status_code == 200
