@@ -22,6 +22,7 @@ KNOWN_SECRETS = frozenset(
     {DEVELOPMENT_SECRET, "change-me", "changeme", "secret", "secret-key", "dev", "kupec"}
 )
 SHORTEST_SECRET = 16
+LOOPBACK = "127.0.0.1"
 
 ENVIRONMENTS = ("development", "production")
 DATABASES = ("sqlite", "postgresql+psycopg")
@@ -94,12 +95,14 @@ class _Reader:
             secret_key=self.secret_key(env),
             database_url=self.database_url(),
             redis_url=self.address("REDIS_URL", ("redis", "rediss", "unix")),
-            base_url=self.base_url() or f"http://127.0.0.1:{port}",
+            base_url=self.base_url(port),
             port=port,
             programme_name=self.text("KUPEC_PROGRAMME_NAME") or "Kupec",
             operator_url=self.address("KUPEC_OPERATOR_URL", ("http", "https")),
             locales=locales,
-            default_locale=self.one_of("KUPEC_DEFAULT_LOCALE", locales, default=locales[0]),
+            default_locale=self.one_of(
+                "KUPEC_DEFAULT_LOCALE", locales, default="sk" if "sk" in locales else locales[0]
+            ),
             timezone=self.timezone(),
             currency=self.one_of("KUPEC_CURRENCY", tuple(CURRENCIES), default="EUR"),
             metrics_token=self.text("KUPEC_METRICS_TOKEN") or None,
@@ -156,11 +159,11 @@ class _Reader:
             )
         return value
 
-    def base_url(self) -> str | None:
+    def base_url(self, port: int) -> str:
         value = self.address("BASE_URL", ("http", "https"))
         if value and value.count("/") > 2:
             self.faults.append("BASE_URL: an address without a path is allowed: https://HOST")
-        return value
+        return value or f"http://{LOOPBACK}:{port}"
 
     def address(self, name: str, schemes: tuple[str, ...]) -> str | None:
         value = self.text(name).rstrip("/")

@@ -5,15 +5,14 @@ import errno
 import os
 import socket
 import sys
+from urllib.parse import urlsplit
 
 from dotenv import load_dotenv
 from granian import Granian
 from granian.constants import Interfaces
 from sqlalchemy.exc import DBAPIError
 
-from app.config import ROOT, Settings, SettingsError, load_settings
-
-LOOPBACK = "127.0.0.1"
+from app.config import LOOPBACK, ROOT, Settings, SettingsError, load_settings
 
 
 def main() -> int:
@@ -45,6 +44,11 @@ def main() -> int:
             file=sys.stderr,
         )
         return 1
+    if settings.is_production and urlsplit(settings.base_url).hostname == LOOPBACK:
+        print(
+            "BASE_URL is not set: only requests for this machine itself are answered.",
+            file=sys.stderr,
+        )
     Granian(
         "wsgi:app",
         address=options.host,

@@ -3,11 +3,13 @@
 from flask import Flask
 
 from app.catalogue.views import badge, logo, pages, sitemap
+from app.catalogue.views.compare import MOST_COMPARED
 from app.web.languages import register_localized
 
 
 def init_catalogue(app: Flask) -> None:
     """Register the public pages."""
+    app.jinja_env.globals["most_compared"] = MOST_COMPARED
     register_localized(app, pages)
     app.register_blueprint(badge)
     app.register_blueprint(logo)

@@ -45,6 +45,16 @@ class Card:
     monogram: str
     colour: int
 
+    @property
+    def shown_languages(self) -> tuple[str, ...]:
+        """The languages that fit on a card, the main one first."""
+        return self.languages[:SHOWN_LANGUAGES]
+
+    @property
+    def more_languages(self) -> int:
+        """How many languages do not fit."""
+        return len(self.languages) - len(self.shown_languages)
+
 
 def card_from(
     data: Mapping[str, Any],

@@ -5,16 +5,14 @@ from typing import NamedTuple
 
 from sqlalchemy import exists, literal, select, union_all
 
-from app.catalogue.queries import search_words
+from app.catalogue.queries import contains, search_words
 from app.db import db
 from app.i18n.folding import fold
 from app.partners.listing.variants import is_one_slip_away, variants_of
-from app.partners.models import SearchTerm, SearchVariant
+from app.partners.models import Listing, SearchTerm, SearchVariant
 
 SHORTEST_CORRECTED = 4
-# The character after z: folded words between a word and it begin with the word.
-AFTER_LETTERS = "{"
-_WORD = re.compile(r"\S+")
+_WORD = re.compile(r"[^\W_]+")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 
 
@@ -42,7 +40,8 @@ def corrected(query: str) -> str | None:
         found = better.get(fold(typed))
         return typed if found is None else _in_script_of(typed, found)
 
-    return _WORD.sub(put_right, query)
+    put = _WORD.sub(put_right, query)
+    return put if put != query else None
 
 
 def _in_script_of(typed: str, found: Found) -> str:
@@ -55,11 +54,9 @@ def _in_script_of(typed: str, found: Found) -> str:
 
 
 def _beginnings_known(words: list[str]) -> set[str]:
-    """Those of the words with which some listing's word begins."""
+    """Those of the words with which some word of a listing begins, its longer text included."""
     begins = [
-        select(literal(word)).where(
-            exists().where(SearchTerm.term >= word, SearchTerm.term < f"{word}{AFTER_LETTERS}")
-        )
+        select(literal(word)).where(exists(select(Listing.partner_id).where(contains([word]))))
         for word in words
     ]
     return set(db.session.scalars(union_all(*begins)))

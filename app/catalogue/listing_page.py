@@ -81,6 +81,8 @@ def catalogue_page(arguments: Mapping[str, Sequence[str]]) -> CataloguePage:
     categories, tiers = queries.all_categories(), queries.all_tiers()
     listed = queries.listed_counts()
     criteria, ignored = read_criteria(arguments, queries.choices_from(categories, tiers, listed))
+    if queries.has_more_words(criteria.q) and "q" not in ignored:
+        ignored = (*ignored, "q")
     if criteria.q and not queries.search_words(criteria.q):
         criteria, ignored = criteria.with_(q=""), (*ignored, "q")
     total = queries.count_listings(criteria)

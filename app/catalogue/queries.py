@@ -11,6 +11,7 @@ from sqlalchemy import (
     CompoundSelect,
     Select,
     and_,
+    exists,
     func,
     literal_column,
     or_,
@@ -62,7 +63,7 @@ def all_categories() -> list[Category]:
 def listed_counts() -> dict[str, int]:
     """How many listings answer to each filter value, towns left out: a table, not a count."""
     query = select(FacetCount.token, FacetCount.count).where(
-        FacetCount.count > 0, FacetCount.token.not_like("city:%")
+        FacetCount.count > 0, or_(*(_of_facet(facet, FacetCount.token) for facet in FACETS))
     )
     return counts_by_token(query)
 
@@ -76,7 +77,7 @@ def common_cities() -> list[str]:
     """The towns with most partners, for suggesting while a reader types."""
     query = (
         select(FacetCount.label)
-        .where(FacetCount.count > 0, FacetCount.token.like("city:%"))
+        .where(FacetCount.count > 0, _of_facet("city", FacetCount.token))
         .order_by(FacetCount.count.desc(), FacetCount.token)
         .limit(SHOWN_CITIES)
     )
@@ -102,7 +103,16 @@ def _values_of(facet: str, counts: dict[str, int]) -> set[str]:
 
 def search_words(query: str) -> list[str]:
     """The folded words of a search, the first few of them."""
-    return list(dict.fromkeys(fold(query).split()))[:MOST_WORDS]
+    return _all_words(query)[:MOST_WORDS]
+
+
+def has_more_words(query: str) -> bool:
+    """Whether a search has more words than are looked for."""
+    return len(_all_words(query)) > MOST_WORDS
+
+
+def _all_words(query: str) -> list[str]:
+    return list(dict.fromkeys(fold(query).split()))
 
 
 def count_listings(criteria: Criteria) -> int:
@@ -140,11 +150,12 @@ def _in_order(query: Select[Any], sort: str, locale: str) -> Select[Any]:
 
 def _ordered_locale(locale: str) -> str:
     """The language by whose alphabet to sort: the reader's, or the default one for a language
-    so new that listings were not yet put in its order (``partners relist`` does that)."""
+    so new that some listings have no place in its order yet (``partners relist`` gives them one;
+    until then every partner is shown all the same)."""
     ordered: set[str] = current_app.extensions.setdefault("ordered_locales", set())
     if locale not in ordered:
-        query = select(ListingOrder.locale).where(ListingOrder.locale == locale).limit(1)
-        if db.session.scalar(query) is None:
+        placed = select(ListingOrder.partner_id).where(ListingOrder.locale == locale)
+        if db.session.scalar(select(exists().where(Listing.partner_id.not_in(placed)))):
             return settings().default_locale
         ordered.add(locale)
     return locale
@@ -155,8 +166,6 @@ def facet_counts(criteria: Criteria) -> dict[str, int]:
 
     A filter in force is counted without itself, so that its other values stay reachable.
     """
-    if not criteria.filters:
-        return listed_counts()
     active = [facet for facet in FACETS if facet in criteria.filters]
     idle = [facet for facet in FACETS if facet not in active]
     counted = [_tokens_of([facet], _conditions(criteria, leaving_out=facet)) for facet in active]
@@ -172,7 +181,7 @@ def _tokens_of(
     """How often each value of these filters occurs among the listings that are left."""
     query = (
         select(ListingToken.token, func.count())
-        .where(or_(*(_of_facet(facet) for facet in facets)))
+        .where(or_(*(_of_facet(facet, ListingToken.token) for facet in facets)))
         .group_by(ListingToken.token)
     )
     if conditions:
@@ -181,9 +190,9 @@ def _tokens_of(
     return query
 
 
-def _of_facet(facet: str) -> ColumnElement[bool]:
+def _of_facet(facet: str, token: InstrumentedAttribute[str]) -> ColumnElement[bool]:
     """Tokens of one filter, as a range: ``;`` is the character after ``:``."""
-    return and_(ListingToken.token >= f"{facet}:", ListingToken.token < f"{facet};")
+    return and_(token >= f"{facet}:", token < f"{facet};")
 
 
 def _conditions(criteria: Criteria, leaving_out: str = "") -> list[ColumnElement[bool]]:
@@ -208,11 +217,11 @@ def _conditions(criteria: Criteria, leaving_out: str = "") -> list[ColumnElement
         conditions.append(Listing.compared_price <= criteria.price_max * 100)
     words = search_words(criteria.q)
     if words:
-        conditions.append(_contains(words))
+        conditions.append(contains(words))
     return conditions
 
 
-def _contains(words: Sequence[str]) -> ColumnElement[bool]:
+def contains(words: Sequence[str]) -> ColumnElement[bool]:
     """Listings in which every word begins some word. Words are folded: letters and digits only."""
     if db.engine.dialect.name == "postgresql":
         document: ColumnElement[str] = literal_column(
@@ -257,7 +266,11 @@ def holds_tier_since(partner: Partner) -> TierDecision | None:
     """The decision that gave a partner its present level; None while it has its first one."""
     query = (
         select(TierDecision)
-        .where(TierDecision.partner_id == partner.id, TierDecision.to_tier_id == partner.tier_id)
+        .where(
+            TierDecision.partner_id == partner.id,
+            TierDecision.to_tier_id == partner.tier_id,
+            TierDecision.from_tier_id != partner.tier_id,
+        )
         .order_by(TierDecision.decided_on.desc(), TierDecision.id.desc())
         .limit(1)
     )

@@ -1,5 +1,6 @@
 """The picture that stands for a profile where its address is shared: 1200 × 630 pixels."""
 
+from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from itertools import groupby
@@ -20,26 +21,47 @@ MONOGRAMS = (
 REGULAR, BOLD = 400, 700
 
 
+@dataclass(frozen=True)
+class Shown:
+    """What a picture shows. Equal ones are drawn once."""
+
+    name: str
+    tier: str
+    place: str
+    headline: str
+    colour: int
+
+
 def share_image(partner: Partner, locale: str) -> bytes:
-    """Draw name, level, headline and place of a partner; PNG."""
+    """Name, level, headline and place of a partner as a PNG."""
+    headline = partner.headline.best(locale)
+    tier = text_for(partner.tier.name, locale)
+    shown = Shown(
+        name=partner.name,
+        tier=partner.tier.key,
+        place=" · ".join(part for part in (tier, partner.city) if part),
+        headline=headline.text if headline else "",
+        colour=colour_of(partner.slug),
+    )
+    return _drawn(shown, settings().programme_name)
+
+
+# Drawing takes several times as long as a page: the same picture is not drawn for every asker.
+@lru_cache(maxsize=256)
+def _drawn(shown: Shown, programme: str) -> bytes:
     image = Image.new("RGB", SIZE, PAPER)
     draw = ImageDraw.Draw(image)
-    draw.rectangle((0, 0, SIZE[0], 14), fill=TIERS.get(partner.tier.key, INK))
-    draw.rounded_rectangle(
-        (MARGIN, 100, MARGIN + 150, 250), 28, fill=MONOGRAMS[colour_of(partner.slug) - 1]
-    )
-    _centred(draw, MARGIN + 75, 198, monogram(partner.name), 62)
+    draw.rectangle((0, 0, SIZE[0], 14), fill=TIERS.get(shown.tier, INK))
+    draw.rounded_rectangle((MARGIN, 100, MARGIN + 150, 250), 28, fill=MONOGRAMS[shown.colour - 1])
+    _centred(draw, MARGIN + 75, 198, monogram(shown.name), 62)
     text_at = MARGIN + 190
-    name = _fitting(partner.name, SIZE[0] - MARGIN - text_at, 60)
+    name = _fitting(shown.name, SIZE[0] - MARGIN - text_at, 60, BOLD)
     _write(draw, text_at, 170, name, 60, BOLD, INK)
-    tier = text_for(partner.tier.name, locale)
-    place = " · ".join(part for part in (tier, partner.city) if part)
-    _write(draw, text_at, 232, place, 34, REGULAR, TIERS.get(partner.tier.key, INK))
-    headline = partner.headline.best(locale)
-    for line, words in enumerate(_lines(headline.text if headline else "", 38, 3)):
+    _write(draw, text_at, 232, shown.place, 34, REGULAR, TIERS.get(shown.tier, INK))
+    for line, words in enumerate(_lines(shown.headline, 38, 3)):
         _write(draw, MARGIN, 350 + 56 * line, words, 38, REGULAR, INK)
     draw.line((MARGIN, 540, SIZE[0] - MARGIN, 540), fill=LINE, width=2)
-    _write(draw, MARGIN, 588, settings().programme_name, 30, BOLD, SOFT)
+    _write(draw, MARGIN, 588, programme, 30, BOLD, SOFT)
     stored = BytesIO()
     image.save(stored, "PNG", optimize=True)
     return stored.getvalue()
@@ -80,21 +102,25 @@ def _centred(draw: ImageDraw.ImageDraw, x: float, y: float, text: str, size: int
     _write(draw, x - _width(text, size, BOLD) / 2, y, text, size, BOLD, PAPER)
 
 
-def _fitting(text: str, width: float, size: int) -> str:
+def _fitting(text: str, width: float, size: int, weight: int) -> str:
     """The text, cut with an ellipsis where it would not fit."""
-    if _width(text, size, BOLD) <= width:
+    if _width(text, size, weight) <= width:
         return text
-    while text and _width(f"{text}…", size, BOLD) > width:
+    while text and _width(f"{text}…", size, weight) > width:
         text = text[:-1]
     return f"{text.rstrip()}…"
 
 
 def _lines(text: str, size: int, most: int) -> list[str]:
+    """The text in at most so many lines; the last one says by an ellipsis that there is more."""
+    room = SIZE[0] - 2 * MARGIN
     lines: list[str] = []
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and _width(longer, size, REGULAR) <= SIZE[0] - 2 * MARGIN:
+        if lines and _width(longer, size, REGULAR) <= room:
             lines[-1] = longer
         else:
             lines.append(word)
-    return lines[:most]
+    if len(lines) > most:
+        lines[most - 1] = " ".join(lines[most - 1 :])
+    return [_fitting(line, room, size, REGULAR) for line in lines[:most]]

@@ -9,6 +9,7 @@ from app.catalogue.cards import text_for
 from app.catalogue.listing_page import CataloguePage
 from app.config import settings
 from app.i18n.current import current_locale
+from app.i18n.formats import local_day
 from app.partners.models import Partner
 from app.rating.models import CRITERIA, Review
 
@@ -76,7 +77,7 @@ def profile_data(partner: Partner, reviews: Sequence[Review]) -> dict[str, Any]:
                     "priceCurrency": service.price.currency,
                 }
                 for service in partner.services
-                if service.price is not None
+                if service.name and service.price is not None
             ]
             or None,
             "aggregateRating": _rating(partner),
@@ -108,7 +109,7 @@ def _review(review: Review) -> dict[str, Any]:
     return {
         "@type": "Review",
         "author": {"@type": "Organization", "name": review.client},
-        "datePublished": review.written_at.date().isoformat(),
+        "datePublished": local_day(review.written_at, settings().timezone).isoformat(),
         "inLanguage": review.locale,
         "reviewBody": review.text,
         "reviewRating": {"@type": "Rating", "ratingValue": f"{grade:.1f}"},

@@ -3,16 +3,14 @@
 import sys
 
 import click
-from flask.cli import AppGroup
 
 from app.demo.loading import load_demo, total
 from app.i18n.current import gettext as _
-from app.refusals import Refused
-from app.web.errors import refusal_text
+from app.web.commands import CommandGroup
 
 MOST_PARTNERS = 5_000_000
 
-demo = AppGroup("demo", help="Believable data to try the programme with.")
+demo = CommandGroup("demo", help="Believable data to try the programme with.")
 
 
 @demo.command("load")
@@ -34,11 +32,8 @@ def load(partners: int, seed: int) -> None:
         file=sys.stderr,
         hidden=not sys.stderr.isatty(),
     )
-    try:
-        with bar:
-            loaded = load_demo(partners=partners, seed=seed, on_progress=bar.update)
-    except Refused as refusal:
-        raise click.ClickException(refusal_text(refusal)) from refusal
+    with bar:
+        loaded = load_demo(partners=partners, seed=seed, on_progress=bar.update)
     click.echo(_("Listed partners: %(count)s", count=loaded.listed))
     click.echo(
         _(

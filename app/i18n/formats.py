@@ -69,6 +69,11 @@ def format_day(day: date) -> str:
     return format_date(day, format="long", locale=_here())
 
 
+def local_day(moment: datetime, timezone: str) -> date:
+    """The day that an aware moment falls on in a time zone (P19)."""
+    return moment.astimezone(ZoneInfo(timezone)).date()
+
+
 def format_moment(moment: datetime, timezone: str) -> str:
     """An aware moment to the minute with its zone: ``21. 11. 2026, 21:15 SEČ``."""
     local = moment.astimezone(ZoneInfo(timezone))

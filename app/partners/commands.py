@@ -7,24 +7,21 @@ from pathlib import Path
 from typing import BinaryIO
 
 import click
-from flask.cli import AppGroup
-from sqlalchemy.exc import DBAPIError
 
-from app.db import db, writing
+from app.db import writing
 from app.i18n.current import gettext as _
 from app.i18n.current import ngettext
 from app.partners.actions import set_logo
 from app.partners.exporting import export_partners, replacing
 from app.partners.importing import FaultList, ImportRefused, Outcome, import_partners, one_line
-from app.partners.listing import batches, refresh_listings
+from app.partners.listing import refresh_listings
 from app.partners.pictures import MOST_BYTES
 from app.partners.queries import all_ids, id_of_slug
 from app.refusals import Refused
+from app.web.commands import CommandGroup
 from app.web.errors import refusal_text
 
-BATCH = 500
-
-partners = AppGroup("partners", help="Bring partners in and out as CSV files.")
+partners = CommandGroup("partners", help="Bring partners in and out as CSV files.")
 
 
 @partners.command("import")
@@ -46,9 +43,6 @@ def import_command(file: str, dry_run: bool) -> None:
         raise SystemExit(1) from None
     except Refused as refused:
         raise click.ClickException(f"{name}: {refusal_text(refused)}") from None
-    except DBAPIError as error:
-        message = _("The database refused. Nothing was loaded. %(reason)s", reason=error.orig)
-        raise click.ClickException(message) from None
     _show_outcome(name, outcome, dry_run=dry_run)
 
 
@@ -74,10 +68,8 @@ def relist_command() -> None:
     with writing():
         ids = all_ids()
         with _bar(_("Listing"), len(ids)) as done:
-            for batch in batches(ids, BATCH):
-                refresh_listings(batch)
-                db.session.expunge_all()
-                done(len(batch))
+            # At one go: whoever locks partners must have them all before what listings share.
+            refresh_listings(ids, on_progress=done)
 
 
 @partners.command("logo")
@@ -85,11 +77,8 @@ def relist_command() -> None:
 @click.argument("file", type=click.File("rb"))
 def logo_command(slug: str, file: BinaryIO) -> None:
     """Give the partner at the address SLUG the picture FILE (PNG, JPEG or WebP) as its logo."""
-    try:
-        with writing():
-            set_logo(partner_id=id_of_slug(slug), data=file.read(MOST_BYTES + 1))
-    except Refused as refused:
-        raise click.ClickException(refusal_text(refused)) from None
+    with writing():
+        set_logo(partner_id=id_of_slug(slug), data=file.read(MOST_BYTES + 1))
 
 
 @contextmanager

@@ -97,7 +97,8 @@ def _remember_switch(response: Response) -> Response:
             COOKIE,
             here,
             max_age=COOKIE_SECONDS,
-            secure=request.is_secure,
+            # Behind a proxy the request itself came in the clear.
+            secure=settings().base_url.startswith("https:"),
             httponly=True,
             samesite="Lax",
         )

@@ -3,6 +3,7 @@
 from hmac import compare_digest
 from ipaddress import ip_address
 from time import perf_counter
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, g, request
 from prometheus_client import (
@@ -17,7 +18,7 @@ from app.config import Settings, settings
 
 # A method that somebody made up must not make a new series of figures.
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
-FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-Ip")
+FORWARDED = ("Forwarded", "Via", "X-Forwarded-For", "X-Real-Ip")
 
 
 def init_metrics(app: Flask, _settings: Settings) -> None:
@@ -50,14 +51,20 @@ def init_metrics(app: Flask, _settings: Settings) -> None:
 
 
 def _may_read() -> bool:
-    """From this machine itself, or with the token. A proxy on this machine is a stranger."""
+    """With the token, or from this machine itself by an address of this machine: what a proxy
+    here hands on for a stranger is asked of the site's own host."""
     token = settings().metrics_token
     sent = request.headers.get("Authorization", "").removeprefix("Bearer ")
     if token and compare_digest(sent.encode(), token.encode()):
         return True
-    if any(name in request.headers for name in FORWARDED) or not request.remote_addr:
+    if any(name in request.headers for name in FORWARDED):
         return False
+    host = (urlsplit(f"//{request.host}").hostname or "").replace("localhost", "127.0.0.1")
+    return _is_loopback(request.remote_addr or "") and _is_loopback(host)
+
+
+def _is_loopback(address: str) -> bool:
     try:
-        return ip_address(request.remote_addr).is_loopback
+        return ip_address(address).is_loopback
     except ValueError:
         return False

@@ -9,6 +9,7 @@ from app.i18n import formats
 from app.i18n.collation import is_written_in_cyrillic
 from app.i18n.current import current_catalogue, current_locale
 from app.i18n.negotiation import in_other_locale
+from app.values import Money
 from app.web.static import static_url
 
 LATIN_FONTS = ("latin", "latin-ext")
@@ -35,6 +36,7 @@ def init_templating(app: Flask, settings: Settings) -> None:
         share=formats.format_share,
         money=formats.format_money,
         day=formats.format_day,
+        local_day=lambda moment: formats.local_day(moment, settings.timezone),
         moment=lambda moment: formats.format_moment(moment, settings.timezone),
         join_words=formats.join_words,
         country_name=formats.country_name,
@@ -44,6 +46,7 @@ def init_templating(app: Flask, settings: Settings) -> None:
     environment.globals.update(
         settings=settings,
         now=now,
+        money=Money,
         current_locale=current_locale,
         static=lambda path: static_url(current_app, path),
         absolute=lambda path: settings.base_url + path,

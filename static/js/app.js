@@ -35,7 +35,6 @@ document.addEventListener("keydown", (event) => {
 
 // Partners ticked for comparing stay ticked while filters and pages change.
 const compareKey = "compare";
-const mostCompared = 4;
 const comparedSlugs = () => {
   try {
     return JSON.parse(sessionStorage.getItem(compareKey)) ?? [];
@@ -53,6 +52,7 @@ const rememberCompared = (slugs) => {
 };
 const compareForm = document.querySelector("[data-compare]");
 if (compareForm) {
+  const mostCompared = Number(compareForm.dataset.most);
   const show = () => {
     const slugs = comparedSlugs();
     const here = new Set();
@@ -92,7 +92,11 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   const before = label.textContent;
   button.hidden = false;
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
+    try {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).value);
+    } catch {
+      return; // refused: the text still stands there to be copied by hand
+    }
     label.textContent = button.dataset.copied;
     setTimeout(() => (label.textContent = before), 2000);
   });
@@ -115,9 +119,10 @@ sheet?.addEventListener("toggle", (event) => {
   }
 });
 
-// A filter that is taken away takes its link with it: the new answer gets the focus.
+// A filter that is taken away takes its link with it, and a page its numbers: the new answer gets
+// the focus.
 document.addEventListener("htmx:afterSwap", (event) => {
-  if (event.detail.requestConfig?.elt.matches(".chips a")) document.getElementById("answer-count")?.focus();
+  if (event.detail.requestConfig?.elt.matches(".chips a, .paging a")) document.getElementById("answer-count")?.focus();
 });
 
 // The answer to one filter brings the others anew: what is half typed there stays.

@@ -97,6 +97,40 @@ def test_a_chip_takes_its_filter_away_and_no_other(catalogue: Catalogue) -> None
     assert catalogue.focused == "answer-count"
 
 
+def test_a_town_and_a_price_are_taken_away_by_their_chips_too(catalogue: Catalogue) -> None:
+    everyone = catalogue.total
+    for field, typed, query in (
+        ("#price_max", "900", "price_max=900"),
+        ("#city", "Nitra", "city=Nitra&price_max=900"),
+    ):
+        catalogue.page.locator(field).fill(typed)
+        catalogue.page.locator(field).press("Tab")
+        catalogue.expect_address(query)
+    expect(catalogue.chips.locator("data").first).to_have_attribute("value", "900.00")
+    for field in ("#city", "#price_max"):
+        catalogue.chips.first.click()
+        expect(catalogue.page.locator(field)).to_have_value("")
+        assert catalogue.focused == "answer-count"
+    catalogue.expect_total(everyone)
+    catalogue.expect_address("")
+    assert catalogue.same_page
+
+
+def test_pages_are_turned_without_a_reload(catalogue: Catalogue) -> None:
+    page, first = catalogue.page, catalogue.slugs
+    page.locator(".paging a[rel=next]").click()
+    catalogue.expect_address("page=2")
+    assert not set(catalogue.slugs) & set(first)
+    # The reader is at the new answer's beginning, by eye and by keyboard.
+    expect(catalogue.count).to_be_in_viewport()
+    expect(catalogue.count).to_be_focused()
+    page.locator(".paging a[rel=prev]").click()
+    catalogue.expect_address("")
+    assert catalogue.slugs == first
+    expect(catalogue.count).to_be_focused()
+    assert catalogue.same_page
+
+
 def test_a_search_is_taken_away_by_its_chip_too(catalogue: Catalogue) -> None:
     everyone = catalogue.total
     catalogue.search.fill("zilina")

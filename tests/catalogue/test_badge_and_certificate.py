@@ -1,17 +1,19 @@
 """The badge that partners put on their own sites, and the page that proves it (S12, S28)."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from xml.etree import ElementTree
 
 import pytest
+import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.db import writing
+from app.db import db, writing
 from app.partners.actions import decide_tier
 from tests import cast
 from tests.catalogue.programme import BARE, FULL, LOCALES, POLISH, ask
-from tests.pages import Element, parse
+from tests.conftest import make_app
+from tests.pages import Element, parse, structured
 
 SVG = "{http://www.w3.org/2000/svg}"
 NAMES = {
@@ -126,6 +128,29 @@ def test_a_first_level_that_nobody_decided_is_proved_by_the_listing(
 ) -> None:
     since, today = certificate(cast_client, BARE).all("time")
     assert since["datetime"] == today["datetime"]  # listed when these tests began
+
+
+LATE = datetime(2026, 11, 21, 22, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("timezone", "day"), [("Europe/Moscow", "2026-11-22"), ("Europe/Bratislava", "2026-11-21")]
+)
+def test_days_are_the_programmes_and_not_greenwichs(
+    database_url: str, timezone: str, day: str
+) -> None:
+    app = make_app(database_url, KUPEC_TIMEZONE=timezone)
+    with app.app_context(), time_machine.travel(LATE, tick=False):
+        actor = cast.listed("Nočný")
+        cast.reviewed(actor, 5, written_at=LATE)
+        days = certificate(app.test_client(), actor.slug).all("time")
+        profile = parse(app.test_client().get(f"/sk/partners/{actor.slug}/").text)
+        db.session.remove()
+        db.engine.dispose()
+    assert [time["datetime"] for time in days] == [day, day]
+    assert profile.one(".review time")["datetime"] == day
+    (data,) = structured(profile)
+    assert [review["datePublished"] for review in data["review"]] == [day]
 
 
 def test_the_code_to_copy_is_the_badge_with_a_link_to_its_proof(

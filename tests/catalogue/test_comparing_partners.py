@@ -19,19 +19,20 @@ def columns(page: Element) -> list[str]:
     return [head["data-partner"] for head in page.all("thead th[data-partner]")]
 
 
-def test_partners_stand_side_by_side_in_the_order_asked_for(cast_client: FlaskClient) -> None:
+def test_partners_stand_side_by_side_gold_first(cast_client: FlaskClient) -> None:
     page = compare(cast_client, BARE, FULL, POLISH)
-    assert columns(page) == [BARE, FULL, POLISH]
+    # Within a level, in the order of the address (S19).
+    assert columns(page) == [FULL, POLISH, BARE]
     assert not page.has(".notice")
     rows = page.all("tbody tr")
     assert all(len(row.all("td")) == 3 for row in rows)
     assert all(row.one("th")["scope"] == "row" for row in rows)
     level, headline, *_ = [[cell.text for cell in row.all("td")] for row in rows]
-    assert level == ["Bronzový", "Zlatý", "Strieborný"]
-    assert headline[0] == "–"
-    assert headline[1] == "Prepájame sklady s pokladňou."
-    assert headline[2].startswith("Projektujemy")
-    assert rows[1].all("td")[2].has("span[lang=pl]")
+    assert level == ["Zlatý", "Strieborný", "Bronzový"]
+    assert headline[0] == "Prepájame sklady s pokladňou."
+    assert headline[1].startswith("Projektujemy")
+    assert headline[2] == "–"
+    assert rows[1].all("td")[1].has("span[lang=pl]")
 
 
 def test_prices_stand_in_their_own_currencies(cast_client: FlaskClient) -> None:

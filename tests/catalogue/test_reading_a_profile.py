@@ -4,8 +4,11 @@ one; what must stand beside it (S6-S8, S10); who is not listed is not there (P21
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
+from app.db import writing
 from app.partners.details import ReferenceDetails, ServiceDetails
+from app.partners.models import Partner, Reference, Service
 from app.values import LocalizedText, Money
 from tests import cast
 from tests.catalogue.programme import (
@@ -118,10 +121,65 @@ def test_a_text_in_another_language_says_which_and_carries_it(
         assert {"sk": "poľština", "ru": "польский"}[locale] in text.one(".in-language").text
     services = page.one("section[aria-labelledby=services-heading]")
     assert services.one("td span[lang=pl]").text == "Projekt etykiety"
-    assert services.has("h2 .in-language")
+    assert services.has("td .in-language")
     card = ask(cast_client, {"q": "Pracownia"}, locale).one("article[data-partner]")
     assert card.one(".card__headline span[lang=pl]").text.startswith("Projektujemy")
     assert card.has(".card__headline .in-language")
+
+
+def test_each_change_of_language_in_a_list_is_said_once(app: Flask, client: FlaskClient) -> None:
+    texts = ({"sk": "A"}, {"pl": "B"}, {"pl": "C"}, {"ru": "D"}, {"sk": "E"}, {"ru": "F"})
+    actor = cast.listed(
+        "Dom jazykov",
+        services=tuple(ServiceDetails(LocalizedText(text), None) for text in texts),
+        references=tuple(ReferenceDetails("Klient", LocalizedText(text)) for text in texts),
+    )
+    page = profile(client, actor.slug)
+    for row in (".services tbody tr", ".references li"):
+        said = [entry.has(".in-language") for entry in page.all(row)]
+        assert said == [False, True, False, True, False, True], row
+
+
+def test_a_service_or_a_reference_without_words_is_left_out(
+    app: Flask, client: FlaskClient
+) -> None:
+    some, none = LocalizedText({"sk": "Reč"}), LocalizedText()
+    price = Money(100, "EUR")
+    wordy = cast.listed("Hovorca", services=(ServiceDetails(some, price),),
+                        references=(ReferenceDetails("A", some),))  # fmt: skip
+    silent = cast.listed("Mlčanlivý", services=(ServiceDetails(some, price),),
+                         references=(ReferenceDetails("B", some),))  # fmt: skip
+    with writing() as session:
+        for row in (Service(partner_id=wordy.id, position=7, name=none),
+                    Reference(partner_id=wordy.id, position=7, client="C", text=none)):  # fmt: skip
+            session.add(row)
+        ours = Service.partner_id == silent.id
+        session.execute(update(Service).where(ours).values(name=none))
+        session.execute(
+            update(Reference).where(Reference.partner_id == silent.id).values(text=none)
+        )
+    page = profile(client, wordy.slug)
+    assert len(page.all(".services tbody tr")) == len(page.all(".references li")) == 1
+    page = profile(client, silent.slug)
+    assert not page.has(".services")
+    assert not page.has(".references")
+    (data,) = structured(read(client, f"partners/{silent.slug}/"))
+    assert "makesOffer" not in data
+
+
+@pytest.mark.parametrize(
+    ("phone", "link"),
+    [
+        ("+421 41 000 12 34", "tel:+421410001234"),
+        ("(041) 000.12/34", "tel:0410001234"),
+        ("+48\xa012–345", "tel:+4812345"),
+        ("8 (812) 000-12-34", "tel:88120001234"),
+        ("volajte", None),
+        ("", None),
+    ],
+)
+def test_a_telephone_is_called_by_its_digits(phone: str, link: str | None) -> None:
+    assert Partner(phone=phone).phone_link == link
 
 
 def test_a_text_in_the_readers_language_says_nothing_of_languages(
@@ -237,3 +295,11 @@ def test_a_website_that_is_no_web_address_is_no_link(client: FlaskClient, websit
     actor = cast.listed("Zlý odkaz", website=website)
     page = profile(client, actor.slug)
     assert website not in {link["href"] for link in page.all("a")}
+
+
+def test_a_card_has_room_for_four_languages(app: Flask, client: FlaskClient) -> None:
+    cast.listed("Polyglot", languages=("sk", "pl", "ru", "cs", "de", "hu"))
+    spoken = ask(client).one(".card__languages")
+    assert [code.text for code in spoken.all("abbr")] == ["sk", "pl", "ru", "cs"]
+    assert spoken.one("span[aria-hidden=true]").text == "+2"
+    assert spoken.all(".visually-hidden")[-1].text == "a ešte 2 jazyky"

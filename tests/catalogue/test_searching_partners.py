@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.values import LocalizedText
 from tests import cast
 from tests.catalogue.programme import BARE, FULL, LISTED, POLISH, RUSSIAN, ask, facets, shown, total
 from tests.pages import Element, parse
@@ -182,3 +183,25 @@ def test_a_correction_is_offered_in_the_letters_that_were_typed(app: Flask) -> N
     client = app.test_client()
     assert suggestion_of(ask(client, {"q": "logistka"})).text == "logistika"
     assert suggestion_of(ask(client, {"q": "логистка"}, "ru")).text == "Логистика"
+
+
+def test_a_correction_is_never_the_search_itself(app: Flask) -> None:
+    cast.listed("Marketing Slivka", categories=("marketing",))
+    client = app.test_client()
+    assert suggestion_of(ask(client, {"q": "zzz-marketng"})).text == "zzz-marketing"
+    assert not ask(client, {"q": "zzz/qqqqq"}).has(".nothing a strong")
+
+
+def test_a_right_word_of_a_longer_text_is_left_alone(app: Flask) -> None:
+    cast.listed("Slivka", about=LocalizedText({"sk": "Robíme aj pre hrnciarov."}))
+    cast.listed("Hrnciarov dvor")
+    cast.suspended()
+    client = app.test_client()
+    assert suggestion_of(ask(client, {"q": "hrnciarov slivkaa"})).text == "hrnciarov Slivka"
+
+
+def test_more_words_than_are_looked_for_are_told(app: Flask) -> None:
+    cast.listed("Slivka")
+    words = "slivka a b c d e f g h"
+    assert ask(app.test_client(), {"q": words}).has(".notice")
+    assert not ask(app.test_client(), {"q": "slivka a b c d e f g"}).has(".notice")

@@ -1,6 +1,9 @@
 """An operator loads partners from a CSV file."""
 
+import os
 import shutil
+import subprocess
+import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +13,7 @@ from flask import Flask
 from flask.testing import FlaskCliRunner
 from sqlalchemy import select
 
+from app.config import ROOT
 from app.db import db
 from app.partners.importing import load
 from app.partners.models import (
@@ -222,3 +226,42 @@ def test_a_file_that_is_not_there_is_named(runner: FlaskCliRunner, file: Path) -
     result = do_import(runner, file)
     assert result.exit_code != 0
     assert "partners.csv" in result.stderr
+
+
+def test_markup_of_other_systems_never_gets_in(runner: FlaskCliRunner, file: Path) -> None:
+    """S71: the words stay, the junk goes."""
+    junk = {"name": "[dc]W[/dc]ebmajster", "headline_sk": "[dc][/dc][b]Robíme[/b] weby [od 5]."}
+    load_rows(runner, file, ROW | junk)
+    made = partner()
+    assert made.name == "Webmajster"
+    assert made.slug == "webmajster"
+    assert made.headline == {"sk": "Robíme weby [od 5]."}
+
+
+def test_importing_thousands_of_rows_takes_little_memory(
+    migrated_sqlite: Path, tmp_path: Path, file: Path
+) -> None:
+    """A tenth of 50,000 rows in a process of its own; what it takes does not grow with them."""
+    database = tmp_path / "kupec.sqlite"
+    shutil.copyfile(migrated_sqlite, database)
+    long = {"about_sk": "Balíme, lepíme a odosielame. " * 30}
+    rows = [
+        ROW | long | {"external_id": f"A-{n}", "name": f"Sklad {n}", "email": f"a{n}@a.example"}
+        for n in range(5_000)
+    ]
+    write(file, *rows)
+    script = (
+        "import resource, sys; from wsgi import app\n"
+        "result = app.test_cli_runner().invoke(args=['partners', 'import', sys.argv[1]])\n"
+        "assert result.exit_code == 0, result.output\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(file)],
+        env=os.environ | {"DATABASE_URL": f"sqlite:///{database}", "KUPEC_ENV": "development"},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert int(done.stdout) <= 300

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from app.db import db, writing
@@ -161,3 +161,16 @@ def test_readers_see_the_new_level_with_the_decision(client: FlaskClient) -> Non
     counts = dict(db.session.execute(select(FacetCount.token, FacetCount.count)).all())
     assert counts["tier:gold"] == 1
     assert "tier:bronze" not in counts
+
+
+def test_a_level_that_is_held_already_is_no_decision(app: Flask) -> None:
+    actor = listed("Slivka", tier="gold")
+    with pytest.raises(Refused, match="already"):
+        decide(actor, "gold")
+    assert db.session.scalar(select(func.count()).select_from(TierDecision)) == 1
+
+
+def test_a_level_that_does_not_exist_is_refused(app: Flask) -> None:
+    actor = listed("Slivka")
+    with pytest.raises(Refused, match="no such level"):
+        decide(actor, "platinum")

@@ -32,7 +32,9 @@ def test_two_decisions_follow_each_other(app: Flask, at_once: AtOnce) -> None:
 
     for _ in range(ROUNDS // 2):
         outcomes = at_once(deciding(actor, "gold"), deciding(actor, "bronze"))
-        assert outcomes == [None, None]
+        # One of them may find that the partner holds the level already; that is told, in words.
+        assert refusals_only(outcomes)
+        assert None in outcomes
 
     steps = db.session.execute(
         select(TierDecision.from_tier_id, TierDecision.to_tier_id)

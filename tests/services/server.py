@@ -14,8 +14,9 @@ SETTINGS = ("BASE_URL", "DATABASE_URL", "PORT", "REDIS_URL", "SECRET_KEY", "SMTP
 
 
 @contextmanager
-def running_server(env: Mapping[str, str]) -> Iterator[str]:
-    """Run the site during the block with the settings in ``env``; yields its address.
+def running_server(env: Mapping[str, str], *options: str) -> Iterator[str]:
+    """Run the site during the block with the settings in ``env``; yields its address. ``options``
+    are for its command line.
 
     The address has no slash at its end. Raises ServiceFailed with what the server printed when
     ``/healthz`` does not answer 200, or when the server ended by itself.
@@ -24,7 +25,7 @@ def running_server(env: Mapping[str, str]) -> Iterator[str]:
     def launch_on(port: int) -> Launch:
         return Launch(
             port=port,
-            command=COMMAND,
+            command=(*COMMAND, *options),
             directory=private_directory(),
             ready=lambda: _is_healthy(port),
             cwd=ROOT,

@@ -8,9 +8,10 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app import config
-from app.db import db
+from app.db import db, writing
 from app.i18n.catalogues import CatalogueStore
-from app.partners.models import ListingOrder
+from app.partners.listing import refresh_listings
+from app.partners.models import ListingOrder, Partner
 from tests import cast
 from tests.conftest import make_app
 from tests.pages import parse
@@ -60,6 +61,18 @@ def test_its_pages_are_there_in_its_words(with_czech: Flask) -> None:
     assert page.one("[data-total]").text == "2 partneři"
     assert "Katalog" in page.one(".site-nav").text
     assert page.has('.languages a[hreflang="cs"]')
+
+
+def test_a_write_before_they_are_built_anew_hides_nobody(with_czech: Flask) -> None:
+    with with_czech.app_context():
+        with writing():
+            ids = db.session.scalars(select(Partner.id).order_by(Partner.id).limit(1)).all()
+            refresh_listings(ids)
+        db.session.remove()
+    reader = with_czech.test_client()
+    for sort in ("recommended", "name", "rating"):
+        page = parse(reader.get(f"/cs/partners/?sort={sort}").text)
+        assert len(page.all("article[data-partner]")) == 2
 
 
 def test_lists_stand_in_its_order_once_listings_are_built_anew(with_czech: Flask) -> None:

@@ -126,10 +126,10 @@ def test_a_switch_is_remembered(reader: FlaskClient) -> None:
     assert reader.get("/", headers={"Accept-Language": "ru"}).location == "/pl/"
 
 
-def test_the_cookie_of_a_site_with_https_is_never_sent_without_it(reader: FlaskClient) -> None:
-    answer = reader.get(
-        "/pl/", base_url="https://localhost", headers={"Referer": "https://localhost/ru/"}
-    )
+def test_the_cookie_of_a_site_with_https_is_never_sent_without_it(make_site: SiteMaker) -> None:
+    """The request itself comes in the clear: the proxy in front speaks HTTPS."""
+    reader = make_site(BASE_URL="https://localhost").test_client()
+    answer = reader.get("/pl/", headers={"Referer": "https://localhost/ru/"})
     assert "Secure" in answer.headers["Set-Cookie"]
 
 

@@ -48,10 +48,17 @@ def test_others_find_nothing(reader: FlaskClient, address: str) -> None:
     assert "kupec_requests" not in answer.text
 
 
-@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "X-Real-IP"])
+@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "X-Real-IP", "Via"])
 def test_a_proxy_on_this_machine_speaks_for_strangers(reader: FlaskClient, header: str) -> None:
     for value in ("203.0.113.7", "127.0.0.1", ""):
         assert reader.get("/metrics", headers={header: value}).status_code == 404
+
+
+def test_a_proxy_that_says_nothing_still_asks_for_the_site(make_site: SiteMaker) -> None:
+    """nginx hands requests on bare, with the site's own host."""
+    reader = make_site(BASE_URL="https://katalog.example").test_client()
+    assert reader.get("/metrics", headers={"Host": "katalog.example"}).status_code == 404
+    assert reader.get("/metrics", headers={"Host": "127.0.0.1:5000"}).status_code == 200
 
 
 def test_the_token_opens_from_anywhere(make_site: SiteMaker) -> None:

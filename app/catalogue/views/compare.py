@@ -20,6 +20,8 @@ def compare() -> Response:
     locale = current_locale()
     categories = {category.slug: category for category in queries.all_categories()}
     tiers = {tier.key: tier for tier in queries.all_tiers()}
+    # Gold first here too (S19); within a level, the order in the address.
+    found.sort(key=lambda card: -tiers[card["tier"]].rank)
     return render_page(
         "catalogue/compare.html",
         cards=[card_from(card, locale, categories, tiers) for card in found],

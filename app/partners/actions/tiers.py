@@ -11,7 +11,7 @@ from app.partners.details import TierChange
 from app.partners.listing import refresh_listings
 from app.partners.locking import locked_by_id
 from app.partners.models import Standing, Tier, TierDecision
-from app.refusals import Refused
+from app.refusals import NotFound, Refused
 
 
 def decide_tier(
@@ -31,9 +31,15 @@ def decide_tiers(*, changes: Sequence[TierChange]) -> None:
     if not changes:
         return
     partners = locked_by_id({change.partner_id for change in changes}, level=True)
+    if len(partners) < len(changes):
+        raise ValueError("one decision for each partner at a time")
     tiers = {tier.key: tier for tier in db.session.scalars(select(Tier))}
     for change in changes:
+        if change.tier_key not in tiers:
+            raise NotFound("There is no such level.")
         partner, tier = partners[change.partner_id], tiers[change.tier_key]
+        if partner.tier_id == tier.id:
+            raise Refused("The partner holds this level already.")
         db.session.add(_decision(change, partner.tier_id, tier.id))
         for row in partner.standings:
             row.surplus = row.surplus or row.slot >= tier.category_limit

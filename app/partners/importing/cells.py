@@ -38,6 +38,8 @@ _PHONE = re.compile(r"[0-9 +()\-/.]*[0-9][0-9 +()\-/.]*")
 _AMOUNT = re.compile(
     r"(?P<minus>[-−])?\s?(?:\d{1,3}(?:[ \xa0\u202f]\d{3})+|\d+)(?:[.,]\d{1,2})?", re.A
 )
+# Markup of the systems that texts come from, such as [dc]W[/dc]ebmaster (S71): the words stay.
+_SHORTCODE = re.compile(r"\[(\w+)\](.*?)\[/\1\]", re.S)
 _WHOLE_NUMBER = re.compile(r"\d{1,9}", re.A)
 
 
@@ -51,7 +53,7 @@ def read_text(raw: str, report: Report, longest: int, *, line_breaks: bool = Fal
     """A text of at most ``longest`` characters."""
     if not raw:
         return ""
-    text = clean(raw)
+    text = _SHORTCODE.sub(r"\2", clean(raw)).strip()
     if (_CONTROL_BUT_LINE_BREAKS if line_breaks else _CONTROL).search(text):
         report("control_character", raw, _("A control character or a line break stands in it."))
     _check_length(text, raw, longest, report)

@@ -5,7 +5,7 @@ that many partners share (counts, search terms) are touched last, by one writer 
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -27,14 +27,19 @@ from app.partners.models import (
 )
 
 
-def refresh_listings(partner_ids: Collection[int]) -> None:
+def refresh_listings(
+    partner_ids: Collection[int], *, on_progress: Callable[[int], object] | None = None
+) -> None:
     """Make the listings of these partners what they should be: there and current for the
-    published ones, gone for the others. Flushes; the caller commits."""
+    published ones, gone for the others. Flushes; the caller commits. ``on_progress`` is told how
+    many more are done."""
     db.session.flush()
     rates = dict(db.session.execute(select(ExchangeRate.currency, ExchangeRate.micro_euro)).all())
     # All of them are locked before the first batch takes what listings share.
     for batch in batches(lock_partners(partner_ids)):
         _refresh_batch(batch, rates)
+        if on_progress:
+            on_progress(len(batch))
 
 
 def _refresh_batch(ids: list[int], rates: Mapping[str, int]) -> None:

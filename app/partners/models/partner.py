@@ -113,6 +113,13 @@ class Partner(Base):
         such a thing could run code in the reader's browser."""
         return self.website if self.website.lower().startswith(("http://", "https://")) else None
 
+    @property
+    def phone_link(self) -> str | None:
+        """The telephone as an address to call; None where it has no digit."""
+        digits = "".join(character for character in self.phone if character in "0123456789")
+        plus = "+" if self.phone.startswith("+") else ""
+        return f"tel:{plus}{digits}" if digits else None
+
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - SQLAlchemy's own style
 
 
