@@ -16,6 +16,7 @@ from functools import lru_cache
 from html.parser import HTMLParser
 from typing import Any
 
+# Split, because a list of quoted names would hide which they are.
 VOID = frozenset(
     "area base br col embed hr img input link meta param source track wbr".split()  # noqa: SIM905
 )

@@ -24,6 +24,7 @@ def init_templating(app: Flask, settings: Settings) -> None:
     environment.lstrip_blocks = True
     environment.add_extension("jinja2.ext.i18n")
     environment.policies["ext.i18n.trimmed"] = True
+    # The extension above adds this method when the program runs; Jinja's types do not know it.
     environment.install_gettext_callables(  # type: ignore[attr-defined]
         _bare_gettext,
         _bare_ngettext,

@@ -115,6 +115,7 @@ def matching(programme: Collection[Known], query: dict[str, Any]) -> list[Known]
 
 def ask(client: FlaskClient, query: object = "", locale: str = "sk") -> Element:
     """A page of the catalogue; ``query`` is a query string, or a mapping with lists in it."""
+    # Werkzeug takes both forms; its types name one of them.
     response = client.get(f"/{locale}/partners/", query_string=query)  # type: ignore[arg-type]
     assert response.status_code == 200, query
     return parse(response.text)

@@ -153,7 +153,8 @@ def _start(name: str, launch: Launch) -> Program:
         "stop_signal": int(launch.stop_signal),
         "stop_seconds": STOP_SECONDS,
     }
-    # A file without a name, so that there is nothing to clean up; Program.stop closes it.
+    # A file without a name, so that there is nothing to clean up; Program.stop closes it, so no
+    # with-block can.
     log = tempfile.TemporaryFile("a+b")  # noqa: SIM115
     keeper = subprocess.Popen(
         [sys.executable, "-I", "-S", str(KEEPER), json.dumps(order)],

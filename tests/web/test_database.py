@@ -64,6 +64,7 @@ def test_writers_of_sqlite_take_the_lock_at_once_and_readers_never(sqlite: Flask
     with sqlite.app_context():
 
         @event.listens_for(db.engine, "before_cursor_execute")
+        # SQLAlchemy calls it with six arguments; the test looks at one.
         def look(_connection, _cursor, statement, *_rest) -> None:  # type: ignore[no-untyped-def]
             begun.append(statement)
 
