@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from app.catalogue.cards import init_cards
 from app.catalogue.views import badge, logo, pages, sitemap
 from app.catalogue.views.compare import MOST_COMPARED
 from app.web.languages import register_localized
@@ -10,6 +11,7 @@ from app.web.languages import register_localized
 def init_catalogue(app: Flask) -> None:
     """Register the public pages."""
     app.jinja_env.globals["most_compared"] = MOST_COMPARED
+    init_cards(app)
     register_localized(app, pages)
     app.register_blueprint(badge)
     app.register_blueprint(logo)

@@ -1,15 +1,25 @@
 """A partner's card as one reader sees it."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from zlib import crc32
 
-from app.partners.models import Category, Tier
+from flask import Flask, current_app
+from markupsafe import Markup
+
+from app.catalogue.queries import Facts, StoredCard, present_facts
+from app.config import settings
+from app.i18n.current import current_locale
 from app.values import LocalizedText, Money, ShownText
+from app.web.page_cache.edits import state_of_edited_files
 
 MONOGRAM_COLOURS = 8
 SHOWN_LANGUAGES = 4
+MOST_KEPT = 8_000
+"""Cards that a process keeps rendered; each takes about three kilobytes."""
 
 
 @dataclass(frozen=True)
@@ -56,25 +66,55 @@ class Card:
         return len(self.languages) - len(self.shown_languages)
 
 
-def card_from(
-    data: Mapping[str, Any],
-    locale: str,
-    categories: Mapping[str, Category],
-    tiers: Mapping[str, Tier],
-) -> Card:
+@dataclass(frozen=True)
+class ShownCard:
+    """A card as it stands in the page, with what the page around it says of the partner."""
+
+    slug: str
+    name: str
+    tier: str
+    html: Markup
+
+
+def init_cards(app: Flask) -> None:
+    """Keep rendered cards, the most wanted ones, for as long as the app runs."""
+    app.extensions["shown_card"] = lru_cache(maxsize=MOST_KEPT)(_show)
+
+
+def shown_cards(stored: Sequence[StoredCard]) -> tuple[ShownCard, ...]:
+    """Stored cards as the reader sees them.
+
+    A card is rendered once for each language and then found by all that it depends on: what is
+    stored, the names of levels and categories, and, in development, what people edit.
+    """
+    show = current_app.extensions["shown_card"]
+    locale, names = current_locale(), present_facts().names_digest
+    edits = None if settings().is_production else state_of_edited_files()
+    return tuple(show(card.data, locale, names, edits) for card in stored)
+
+
+def _show(data: str, locale: str, _names: bytes, _edits: object) -> ShownCard:
+    card = card_from(json.loads(data), locale, present_facts())
+    template = current_app.jinja_env.get_template("catalogue/_card.html")
+    html = Markup(template.render(card=card))  # noqa: S704 - Jinja has escaped it
+    return ShownCard(card.slug, card.name, card.tier, html)
+
+
+def card_from(data: Mapping[str, Any], locale: str, facts: Facts) -> Card:
     """The card of a listing's data (partners.listing.content.card_of) for a reader."""
     return Card(
         slug=data["slug"],
         name=data["name"],
         kind=data["kind"],
         tier=data["tier"],
-        tier_name=text_for(tiers[data["tier"]].name, locale),
+        tier_name=text_for(facts.tier_by_key[data["tier"]].name, locale),
         headline=LocalizedText(data["headline"]).best(locale),
         place=data["city"],
         country=data["country"] or "",
         languages=tuple(data["languages"]),
         categories=tuple(
-            Label(slug, text_for(categories[slug].name, locale)) for slug in data["categories"]
+            Label(slug, text_for(facts.category_by_slug[slug].name, locale))
+            for slug in data["categories"]
         ),
         rating=None if data["rating"] is None else data["rating"] / 100,
         review_count=data["review_count"],

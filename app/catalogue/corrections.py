@@ -1,15 +1,16 @@
 """“Did you mean”: a search that found nothing, with its mistyped words put right."""
 
 import re
+from collections.abc import Collection
 from typing import NamedTuple
 
-from sqlalchemy import exists, literal, select, union_all
+from sqlalchemy import select
 
-from app.catalogue.queries import contains, search_words
+from app.catalogue.queries import search_words
 from app.db import db
 from app.i18n.folding import fold
 from app.partners.listing.variants import is_one_slip_away, variants_of
-from app.partners.models import Listing, SearchTerm, SearchVariant
+from app.partners.models import SearchTerm, SearchVariant
 
 SHORTEST_CORRECTED = 4
 _WORD = re.compile(r"[^\W_]+")
@@ -23,12 +24,12 @@ class Found(NamedTuple):
     spelling: str
 
 
-def corrected(query: str) -> str | None:
+def corrected(query: str, known: Collection[str]) -> str | None:
     """The search with each unknown word replaced by the commonest word one slip away, spelled
-    as listings spell it; None when no word can be put right. Two questions to the database,
-    however many words there are."""
+    as listings spell it; None when no word can be put right. ``known`` are those of its folded
+    words that begin some word of a listing. One question to the database, however many words
+    there are."""
     words = search_words(query)
-    known = _beginnings_known(words)
     better = _closest(
         [word for word in words if len(word) >= SHORTEST_CORRECTED and word not in known]
     )
@@ -51,15 +52,6 @@ def _in_script_of(typed: str, found: Found) -> str:
     if _CYRILLIC.search(found.spelling) and not _CYRILLIC.search(typed):
         return found.term
     return found.spelling
-
-
-def _beginnings_known(words: list[str]) -> set[str]:
-    """Those of the words with which some word of a listing begins, its longer text included."""
-    begins = [
-        select(literal(word)).where(exists(select(Listing.partner_id).where(contains([word]))))
-        for word in words
-    ]
-    return set(db.session.scalars(union_all(*begins)))
 
 
 def _closest(words: list[str]) -> dict[str, Found]:

@@ -3,15 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from flask import url_for
-
 from app.catalogue import queries
-from app.catalogue.cards import Card, card_from, text_for
+from app.catalogue.cards import ShownCard, shown_cards, text_for
 from app.catalogue.corrections import corrected
-from app.catalogue.criteria import SORTS, Criteria, read_criteria
+from app.catalogue.criteria import SORTS, Choices, Criteria, read_criteria
+from app.catalogue.queries import Answer, Facts
 from app.i18n.current import current_locale
 from app.i18n.formats import country_name, language_name, sort_by_text
-from app.partners.models import Category, Tier
+from app.web.addresses import url_for
 from app.web.paging import Pages
 
 PAGE_SIZE = 24
@@ -23,7 +22,8 @@ class Option:
 
     value: str
     label: str
-    count: int
+    count: int | None
+    """None where counting would cost too much; then no number is shown."""
     chosen: bool
 
 
@@ -43,23 +43,33 @@ class CataloguePage:
     criteria: Criteria
     ignored: tuple[str, ...]
     total: int
-    cards: tuple[Card, ...]
+    is_exact: bool
+    """Whether just ``total`` partners answer, or at least so many."""
+    cards: tuple[ShownCard, ...]
     pages: Pages
     options: Mapping[str, Sequence[Option]]
     chips: tuple[Chip, ...]
     suggestion: str | None
     gold_heading: str
+    cities: tuple[str, ...]
+    """Towns to suggest while a reader types."""
     sorts: tuple[str, ...] = SORTS
 
     @property
-    def gold(self) -> tuple[Card, ...]:
+    def gold(self) -> tuple[ShownCard, ...]:
         """Cards of the highest level, which every list sets off (S19)."""
         return tuple(card for card in self.cards if card.tier == "gold")
 
     @property
-    def others(self) -> tuple[Card, ...]:
+    def others(self) -> tuple[ShownCard, ...]:
         """The remaining cards, in their order."""
         return tuple(card for card in self.cards if card.tier != "gold")
+
+    @property
+    def ends_before_all(self) -> bool:
+        """Whether this is the last page although more partners answer."""
+        reached_all = self.is_exact and self.pages.total == self.total
+        return not reached_all and self.pages.number == self.pages.count
 
     def url(self, criteria: Criteria) -> str:
         """Address of another question."""
@@ -78,43 +88,44 @@ def catalogue_url(criteria: Criteria) -> str:
 
 def catalogue_page(arguments: Mapping[str, Sequence[str]]) -> CataloguePage:
     """Answer the question that stands in an address's arguments."""
-    categories, tiers = queries.all_categories(), queries.all_tiers()
-    listed = queries.listed_counts()
-    criteria, ignored = read_criteria(arguments, queries.choices_from(categories, tiers, listed))
+    facts = queries.present_facts()
+    criteria, ignored = _read(arguments, facts)
+    locale = current_locale()
+    answer = queries.answer_to(criteria, facts, locale, PAGE_SIZE)
+    if answer.number != criteria.page:
+        criteria, ignored = replace(criteria, page=answer.number), (*ignored, "page")
+    return CataloguePage(
+        criteria=criteria,
+        ignored=ignored,
+        total=answer.total,
+        is_exact=answer.is_exact,
+        cards=shown_cards(queries.cards_at(answer.places)),
+        pages=Pages(total=answer.reachable, size=PAGE_SIZE, number=answer.number),
+        options=_options(criteria, answer, facts),
+        chips=_chips(criteria, facts),
+        gold_heading=text_for(facts.tiers[0].plural, locale),
+        suggestion=None if answer.total else corrected(criteria.q, answer.known_words),
+        cities=facts.city_names,
+    )
+
+
+def _read(arguments: Mapping[str, Sequence[str]], facts: Facts) -> tuple[Criteria, tuple[str, ...]]:
+    """The criteria, and the names of the parameters of which something was ignored."""
+    choices = Choices(
+        categories=facts.category_by_slug.keys(),
+        tiers=facts.tier_by_key.keys(),
+        languages=facts.values_of("language"),
+        countries=facts.values_of("country"),
+    )
+    criteria, ignored = read_criteria(arguments, choices)
     if queries.has_more_words(criteria.q) and "q" not in ignored:
         ignored = (*ignored, "q")
     if criteria.q and not queries.search_words(criteria.q):
         criteria, ignored = criteria.with_(q=""), (*ignored, "q")
-    total = queries.count_listings(criteria)
-    pages = Pages(total=total, size=PAGE_SIZE, number=criteria.page)
-    if criteria.page > pages.count:
-        criteria, ignored = replace(criteria, page=pages.count), (*ignored, "page")
-        pages = replace(pages, number=pages.count)
-    locale = current_locale()
-    by_slug = {category.slug: category for category in categories}
-    by_key = {tier.key: tier for tier in tiers}
-    data = queries.listing_cards(criteria, locale, offset=pages.offset, limit=PAGE_SIZE)
-    counts = queries.facet_counts(criteria) if criteria.filters else listed
-    return CataloguePage(
-        criteria=criteria,
-        ignored=ignored,
-        total=total,
-        cards=tuple(card_from(card, locale, by_slug, by_key) for card in data),
-        pages=pages,
-        options=_options(criteria, counts, listed, categories, tiers),
-        chips=_chips(criteria, by_slug, by_key),
-        gold_heading=text_for(tiers[0].plural, locale),
-        suggestion=corrected(criteria.q) if criteria.q and not total else None,
-    )
+    return criteria, ignored
 
 
-def _options(
-    criteria: Criteria,
-    counts: Mapping[str, int],
-    listed: Mapping[str, int],
-    categories: Sequence[Category],
-    tiers: Sequence[Tier],
-) -> dict[str, list[Option]]:
+def _options(criteria: Criteria, answer: Answer, facts: Facts) -> dict[str, list[Option]]:
     locale = current_locale()
 
     def option(facet: str, value: str, label: str) -> Option:
@@ -122,43 +133,39 @@ def _options(
         return Option(
             value=value,
             label=label,
-            count=counts.get(f"{facet}:{value}", 0),
+            count=answer.counts.get(f"{facet}:{value}", 0),
             chosen=value in chosen if isinstance(chosen, tuple) else str(chosen) == value,
         )
 
-    def present(facet: str) -> list[str]:
-        prefix = f"{facet}:"
-        return [token.removeprefix(prefix) for token in listed if token.startswith(prefix)]
+    def switch(facet: str) -> list[Option]:
+        count = answer.counts.get(f"{facet}:1", 0)
+        return [Option(value="1", label="", count=count, chosen=getattr(criteria, facet))]
 
-    languages = sort_by_text((language_name(code), code) for code in present("language"))
-    countries = sort_by_text((country_name(code), code) for code in present("country"))
+    languages = sort_by_text((language_name(c), c) for c in facts.values_of("language"))
+    countries = sort_by_text((country_name(c), c) for c in facts.values_of("country"))
     return {
-        "category": [option("category", c.slug, text_for(c.name, locale)) for c in categories],
-        "tier": [option("tier", tier.key, text_for(tier.name, locale)) for tier in tiers],
+        "category": [
+            option("category", c.slug, text_for(c.name, locale)) for c in facts.categories
+        ],
+        "tier": [option("tier", tier.key, text_for(tier.name, locale)) for tier in facts.tiers],
         "language": [option("language", code, name) for name, code in languages],
         "country": [option("country", code, name) for name, code in countries],
         "rating": [option("rating", str(grade), "") for grade in (5, 4, 3, 2, 1)],
-        "available": [_switch(criteria.available, counts.get("available:1", 0))],
-        "dropshipping": [_switch(criteria.dropshipping, counts.get("dropshipping:1", 0))],
+        "available": switch("available"),
+        "dropshipping": switch("dropshipping"),
     }
 
 
-def _switch(chosen: bool, count: int) -> Option:
-    return Option(value="1", label="", count=count, chosen=chosen)
-
-
-def _chips(
-    criteria: Criteria, categories: Mapping[str, Category], tiers: Mapping[str, Tier]
-) -> tuple[Chip, ...]:
+def _chips(criteria: Criteria, facts: Facts) -> tuple[Chip, ...]:
     locale = current_locale()
     chips: list[Chip] = []
     for name in criteria.filters:
         value = getattr(criteria, name)
         for each in value if isinstance(value, tuple) else (value,):
             if name == "category":
-                shown = text_for(categories[each].name, locale)
+                shown = text_for(facts.category_by_slug[each].name, locale)
             elif name == "tier":
-                shown = text_for(tiers[each].name, locale)
+                shown = text_for(facts.tier_by_key[each].name, locale)
             elif name == "language":
                 shown = language_name(each)
             elif name == "country":

@@ -25,9 +25,12 @@ from app.partners.details import TierChange
 from app.partners.listing import batches
 from app.partners.models import (
     Category,
+    FacetCombination,
     FacetCount,
     Listing,
+    ListingBand,
     ListingOrder,
+    ListingPlace,
     ListingToken,
     Partner,
     Reference,
@@ -47,8 +50,9 @@ BATCH = 500
 
 # Everything that hangs on partners, what refers before what is referred to.
 TABLES = (
-    Review, TierDecision, Vetting, Reference, Service, Standing, ListingToken, ListingOrder,
-    Listing, SearchVariant, SearchTerm, FacetCount, Partner,
+    Review, TierDecision, Vetting, Reference, Service, Standing, ListingToken, ListingPlace,
+    ListingOrder, Listing, ListingBand, SearchVariant, SearchTerm, FacetCombination, FacetCount,
+    Partner,
 )  # fmt: skip
 
 

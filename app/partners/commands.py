@@ -14,9 +14,10 @@ from app.i18n.current import ngettext
 from app.partners.actions import set_logo
 from app.partners.exporting import export_partners, replacing
 from app.partners.importing import FaultList, ImportRefused, Outcome, import_partners, one_line
-from app.partners.listing import refresh_listings
+from app.partners.listing import check_listings
 from app.partners.pictures import MOST_BYTES
-from app.partners.queries import all_ids, id_of_slug
+from app.partners.queries import count_partners, id_of_slug
+from app.partners.tasks import drift_text
 from app.refusals import Refused
 from app.web.commands import CommandGroup
 from app.web.errors import refusal_text
@@ -64,12 +65,11 @@ def export_command(file: Path | None) -> None:
 
 @partners.command("relist")
 def relist_command() -> None:
-    """Build every listing of the catalogue anew: after a language was added, or rates changed."""
-    with writing():
-        ids = all_ids()
-        with _bar(_("Listing"), len(ids)) as done:
-            # At one go: whoever locks partners must have them all before what listings share.
-            refresh_listings(ids, on_progress=done)
+    """Bring every listing of the catalogue up to date: after a language was added, rates or names
+    changed, or the database was restored or changed by hand."""
+    with _bar(_("Listing"), count_partners()) as done:
+        drift = check_listings(done)
+    click.echo(drift_text(drift))
 
 
 @partners.command("logo")

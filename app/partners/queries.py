@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import selectinload
 
 from app.db import db
@@ -51,6 +51,11 @@ def details_of(partner: Partner) -> PartnerDetails:
 def all_ids() -> Sequence[int]:
     """Ids of all partners, in their order."""
     return db.session.scalars(select(Partner.id).order_by(Partner.id)).all()
+
+
+def count_partners() -> int:
+    """How many partners there are, listed or not."""
+    return int(db.session.execute(select(func.count()).select_from(Partner)).scalar_one())
 
 
 def id_of_slug(slug: str) -> int:

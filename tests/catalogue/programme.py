@@ -32,6 +32,7 @@ RANKS = {"gold": 3, "silver": 2, "bronze": 1}
 class Known:
     """A listed partner."""
 
+    id: int
     slug: str
     name: str
     tier: str
@@ -72,6 +73,7 @@ def _known(partner: Partner, rates: dict[str, int]) -> Known:
     ]
     assert partner.published_at is not None
     return Known(
+        id=partner.id,
         slug=partner.slug,
         name=partner.name,
         tier=partner.tier.key,

@@ -1,6 +1,7 @@
 """Whether the catalogue's own tables say what the partners say."""
 
 from collections import Counter
+from itertools import combinations
 from typing import Any
 
 from sqlalchemy import delete, select, text
@@ -10,9 +11,12 @@ from app.i18n.folding import fold
 from app.partners.listing import refresh_listings
 from app.partners.models import (
     Category,
+    FacetCombination,
     FacetCount,
     Listing,
+    ListingBand,
     ListingOrder,
+    ListingPlace,
     ListingToken,
     Partner,
     SearchTerm,
@@ -21,7 +25,10 @@ from app.partners.models import (
     Tier,
 )
 
-TABLES = (SearchVariant, SearchTerm, FacetCount, ListingToken, ListingOrder, Listing)
+TABLES = (
+    SearchVariant, SearchTerm, FacetCombination, FacetCount, ListingBand, ListingToken,
+    ListingPlace, ListingOrder, Listing,
+)  # fmt: skip
 # How a shared word is spelled depends on who came first; every spelling must fold to the word.
 SPELLINGS = {"label", "spelling"}
 
@@ -70,24 +77,35 @@ def _rows() -> dict[str, Counter[str]]:
 def _by_hand() -> dict[str, Any]:
     """The counts of the filters, and the terms with their neighbours, told from the partners
     and the listed words without the code that keeps them."""
-    query = select(Partner, Tier.key).join(Tier, Tier.id == Partner.tier_id)
+    query = select(Partner, Tier.key, Tier.rank).join(Tier, Tier.id == Partner.tier_id)
     tokens: Counter[str] = Counter()
-    for partner, tier in db.session.execute(query.where(Partner.state == "published")):
+    together: Counter[str] = Counter()
+    bands: Counter[tuple[str, int]] = Counter()
+    for partner, tier, rank in db.session.execute(query.where(Partner.state == "published")):
         own = {f"tier:{tier}", *(f"language:{code}" for code in partner.languages)}
         own |= {f"category:{slug}" for slug in _categories(partner.id)}
         own |= {f"country:{partner.country}"} if partner.country else set()
-        own |= {f"city:{fold(partner.city)}"} if fold(partner.city) else set()
         own |= {"dropshipping:1"} if partner.dropshipping else set()
         own |= {"available:1"} if partner.available else set()
-        own |= {f"rating:{n}" for n in range(1, 6) if (partner.rating or 0) >= n * 100}
+        own |= {f"grade:{partner.rating // 100}"} if partner.rating else set()
+        together.update(_together(own))
+        place = ((200 - rank) << 54) + ((10_000 - partner.score) << 40) + partner.id
+        bands.update((token, place // 2**44) for token in {"", *own})
+        own |= {f"city:{fold(partner.city).replace(' ', '_')}"} if fold(partner.city) else set()
         tokens.update(own)
     terms: Counter[str] = Counter()
-    for words in db.session.scalars(select(Listing.words)):
-        terms.update({w for w in words.split() if 3 <= len(w) <= 40 and not w.isdigit()})
-    variants = {(term, term) for term in terms}
-    variants |= {(term[:at] + term[at + 1 :], term) for term in terms for at in range(len(term))}
+    for document in db.session.scalars(select(Listing.document)):
+        words = {word for word in document.split() if not word.startswith(":")}
+        terms.update({word for word in words if len(word) >= 3})
+    suggested = {word for word in terms if len(word) <= 40 and not word.isdigit()}
+    variants = {(term, term) for term in suggested}
+    variants |= {
+        (term[:at] + term[at + 1 :], term) for term in suggested for at in range(len(term))
+    }
     return {
         "counts by hand": _unequal(tokens, FacetCount.token, FacetCount.count),
+        "combinations by hand": _unequal(together, FacetCombination.tokens, FacetCombination.count),
+        "bands by hand": _unequal_bands(bands),
         "terms by hand": _unequal(terms, SearchTerm.term, SearchTerm.uses),
         "variants by hand": variants
         ^ {
@@ -95,6 +113,23 @@ def _by_hand() -> dict[str, Any]:
             for row in db.session.execute(select(SearchVariant.variant, SearchVariant.term))
         },
     }
+
+
+def _together(own: set[str]) -> list[str]:
+    """Every two and three of a partner's tokens that one question can ask for."""
+    names = []
+    for size in (2, 3):
+        for chosen in combinations(sorted(own), size):
+            facets = Counter(token.split(":")[0] for token in chosen)
+            if all(many <= (2 if facet == "category" else 1) for facet, many in facets.items()):
+                names.append("|".join(chosen))
+    return names
+
+
+def _unequal_bands(expected: Counter[tuple[str, int]]) -> dict[Any, Any]:
+    query = select(ListingBand.token, ListingBand.band, ListingBand.count)
+    there = {(token, band): count for token, band, count in db.session.execute(query)}
+    return {} if there == dict(expected) else {"there": there, "expected": expected}
 
 
 def _categories(partner_id: int) -> list[str]:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from app.db import db
 from app.partners.details import ServiceDetails
 from app.partners.listing.content import compared_price
-from app.partners.models import ExchangeRate, Listing
+from app.partners.models import ExchangeRate, ListingPlace
 from app.values import CurrencyMismatchError, LocalizedText, Money
 from tests.cast import Actor, listed
 
@@ -79,7 +79,7 @@ def test_the_card_shows_the_price_as_the_partner_wrote_it(client: FlaskClient) -
 
     assert '<data value="200.00" data-currency="PLN">' in card
     assert "EUR" not in card
-    assert db.session.scalars(select(Listing.compared_price)).one() == 4_700
+    assert db.session.scalars(select(ListingPlace.compared_price)).one() == 4_700
 
 
 def test_a_partner_whose_prices_are_by_agreement_shows_none(client: FlaskClient) -> None:

@@ -52,8 +52,8 @@ def test_what_refers_to_nothing_is_refused(app: Flask) -> None:
     with pytest.raises(IntegrityError), writing() as session:
         session.add(
             Listing(
-                partner_id=12345, card={}, rating_key=0, newest_key=0, price_key=0,
-                words="", about_words="",
+                partner_id=12345, place=1, card={}, rating_key=0, newest_key=0, price_key=0,
+                document="",
             )
         )  # fmt: skip
 

@@ -6,6 +6,7 @@ from app.catalogue import queries
 from app.catalogue.cards import text_for
 from app.config import settings
 from app.i18n.current import gettext, speaking
+from app.web.page_cache import kept
 
 badge = Blueprint("badge", __name__)
 
@@ -16,6 +17,7 @@ BESIDE_TEXT = 76
 
 
 @badge.get("/badge/<slug>.svg", endpoint="badge")
+@kept(parameters=("lang",))
 def show(slug: str) -> Response:
     """The medal with the level's name and the programme's (S12, S28); ``lang`` chooses the
     language of the name, otherwise it is the programme's default."""

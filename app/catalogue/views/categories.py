@@ -6,10 +6,12 @@ from app.catalogue import queries
 from app.catalogue.listing_page import catalogue_page
 from app.catalogue.structured import list_data
 from app.catalogue.views.blueprint import pages
+from app.web.page_cache import kept
 from app.web.pages import render_page
 
 
 @pages.get("/categories/<slug>/", endpoint="category")
+@kept()
 def category(slug: str) -> Response:
     """What the category is about, and its first partners; the catalogue has them all."""
     categories = queries.all_categories()

@@ -5,10 +5,12 @@ from flask import Response
 from app.catalogue import queries
 from app.catalogue.views.blueprint import pages
 from app.catalogue.views.partners import listed_or_404
+from app.web.page_cache import kept
 from app.web.pages import render_page
 
 
 @pages.get("/partners/<slug>/certificate", endpoint="certificate")
+@kept()
 def certificate(slug: str) -> Response:
     """The certificate of a listed partner, and how to embed its badge (S12)."""
     partner = listed_or_404(slug)

@@ -6,25 +6,26 @@ from app.catalogue import queries
 from app.catalogue.cards import card_from
 from app.catalogue.views.blueprint import pages
 from app.i18n.current import current_locale
+from app.web.page_cache import kept
 from app.web.pages import render_page
 
 MOST_COMPARED = 4
 
 
 @pages.get("/compare/", endpoint="compare")
+@kept(parameters=("partner",))
 def compare() -> Response:
     """Up to four partners side by side; ``partner`` in the address repeats."""
     asked = list(dict.fromkeys(slug for slug in request.args.getlist("partner") if slug))
     slugs = asked[:MOST_COMPARED]
     found = queries.cards_by_slug(slugs)
     locale = current_locale()
-    categories = {category.slug: category for category in queries.all_categories()}
-    tiers = {tier.key: tier for tier in queries.all_tiers()}
+    facts = queries.present_facts()
     # Gold first here too (S19); within a level, the order in the address.
-    found.sort(key=lambda card: -tiers[card["tier"]].rank)
+    found.sort(key=lambda card: -facts.tier_by_key[card["tier"]].rank)
     return render_page(
         "catalogue/compare.html",
-        cards=[card_from(card, locale, categories, tiers) for card in found],
+        cards=[card_from(card, locale, facts) for card in found],
         too_many=len(asked) > len(slugs),
         unlisted=len(found) < len(slugs),
         most=MOST_COMPARED,

@@ -4,6 +4,7 @@ from flask import Response, abort, request
 
 from app.catalogue import queries
 from app.catalogue.cards import colour_of, monogram
+from app.catalogue.criteria import PARAMETERS
 from app.catalogue.listing_page import catalogue_page, catalogue_url
 from app.catalogue.share_image import share_image
 from app.catalogue.structured import list_data, profile_data
@@ -11,10 +12,12 @@ from app.catalogue.views.blueprint import pages
 from app.i18n.current import current_locale
 from app.partners.models import Partner
 from app.rating.queries import criterion_means, newest_reviews
+from app.web.page_cache import kept
 from app.web.pages import render_page
 
 
 @pages.get("/partners/", endpoint="partners")
+@kept(parameters=PARAMETERS)
 def listing() -> Response:
     """The catalogue: search, filters, sort and page all stand in the address."""
     page = catalogue_page(request.args.to_dict(flat=False))
@@ -22,7 +25,6 @@ def listing() -> Response:
         "catalogue/partners.html",
         fragment="catalogue/_answer.html",
         page=page,
-        cities=queries.common_cities(),
         structured=list_data(page),
     )
     # The address says what is shown: without the fields left empty, in one order.
@@ -31,6 +33,7 @@ def listing() -> Response:
 
 
 @pages.get("/partners/<slug>/", endpoint="partner")
+@kept()
 def profile(slug: str) -> Response:
     """A partner's profile; 404 unless it is published (P21)."""
     partner = listed_or_404(slug)
@@ -47,6 +50,7 @@ def profile(slug: str) -> Response:
 
 
 @pages.get("/partners/<slug>/share.png", endpoint="share_image")
+@kept(is_text=False)
 def share(slug: str) -> Response:
     """The picture that is shown where someone shares a profile's address."""
     partner = listed_or_404(slug)

@@ -8,32 +8,53 @@ from typing import Any
 from app.i18n.collation import sort_key
 from app.i18n.folding import fold, words_with_spelling
 from app.i18n.names import country_name_in
+from app.partners.listing.places import HIGHEST_RANK, place_of
+from app.partners.listing.tokens import facet_tokens, in_document, tokens_of, words_in
 from app.partners.models import Partner
 from app.values import LocalizedText, Money
 
 # Keys ascend from the first listing to the last. The level comes first in every one (S19).
-HIGHEST_RANK = 200
 TIER_STEP = 10**15
 LAST = TIER_STEP - 1
-HIGHEST_SCORE = 10_000
 UNRATED = 999
 
-# Words longer than this are no words that anybody types; shorter ones have too many neighbours.
-LONGEST_TERM = 40
+LONGEST_WORD = 60
+"""Words are cut here, in documents and in searches alike."""
 SHORTEST_TERM = 3
+LONGEST_SUGGESTED = 40
+"""Longer words have too many neighbours to be worth suggesting."""
 
 
 @dataclass(frozen=True)
 class ListingContent:
     """The rows of one listing, ready to be stored."""
 
-    partner_id: int
     row: dict[str, Any]
     orders: list[dict[str, Any]]
+    compared_price: int | None
     tokens: dict[str, str]
     """Token → label."""
     spellings: dict[str, str]
     """Folded word → the word as written, for suggestions."""
+
+    @property
+    def partner_id(self) -> int:
+        """Whose listing it is."""
+        return int(self.row["partner_id"])
+
+    @property
+    def place(self) -> int:
+        """Where it stands in the recommended order."""
+        return int(self.row["place"])
+
+    @property
+    def place_row(self) -> dict[str, Any]:
+        """The row of ``listing_places``."""
+        return {
+            "place": self.place,
+            "compared_price": self.compared_price,
+            "tokens": " ".join(facet_tokens(self.tokens)),
+        }
 
 
 def listing_of(
@@ -45,44 +66,45 @@ def listing_of(
     """
     cheapest = cheapest_service(partner, programme_currency, rates)
     compared = None if cheapest is None else compared_price(cheapest, programme_currency, rates)
-    heads = _heads(partner, locales)
+    texts = _texts(partner, locales)
     spellings = {
-        word: spelling for text in heads for word, spelling in words_with_spelling(text).items()
+        word[:LONGEST_WORD]: spelling
+        for text in texts
+        for word, spelling in words_with_spelling(text).items()
     }
-    words = dict.fromkeys(word for text in heads for word in fold(text).split())
-    about = dict.fromkeys(
-        word for text in partner.about.values() for word in fold(text).split() if word not in words
-    )
+    words = dict.fromkeys(word[:LONGEST_WORD] for text in texts for word in fold(text).split())
+    tokens = tokens_of(partner)
     tier_key = (HIGHEST_RANK - partner.tier.rank) * TIER_STEP
+    place = place_of(partner.tier.rank, partner.score, partner.id)
     return ListingContent(
-        partner_id=partner.id,
         row={
             "partner_id": partner.id,
+            "place": place,
             "card": card_of(partner, cheapest),
-            "compared_price": compared,
             "rating_key": tier_key + _rating_place(partner),
             "newest_key": tier_key + _newest_place(partner.published_at),
             "price_key": tier_key + (LAST if compared is None else min(compared, LAST)),
-            "words": " ".join(words),
-            "about_words": " ".join(about),
+            "document": " ".join([*words, *map(in_document, sorted(tokens))]),
         },
-        orders=[_order(partner, locale) for locale in locales],
-        tokens=tokens_of(partner),
+        orders=[_order(partner, locale, place) for locale in locales],
+        compared_price=compared,
+        tokens=tokens,
         spellings=spellings,
     )
 
 
-def terms_of(words: str) -> set[str]:
-    """Those of a listing's words that are counted and suggested.
+def terms_of(document: str) -> set[str]:
+    """Those of a document's words that are kept count of, for searching and suggesting.
 
-    Told from the stored words alone, so that what is taken off a count when a listing changes is
-    just what was added to it.
+    Told from the stored document alone, so that what is taken off a count when a listing changes
+    is just what was added to it.
     """
-    return {
-        word
-        for word in words.split()
-        if SHORTEST_TERM <= len(word) <= LONGEST_TERM and not word.isdigit()
-    }
+    return {word for word in words_in(document) if len(word) >= SHORTEST_TERM}
+
+
+def is_suggested(term: str) -> bool:
+    """Whether a mistyped word may be put right to this one."""
+    return len(term) <= LONGEST_SUGGESTED and not term.isdigit()
 
 
 def card_of(partner: Partner, cheapest: Money | None) -> dict[str, Any]:
@@ -107,29 +129,6 @@ def card_of(partner: Partner, cheapest: Money | None) -> dict[str, Any]:
     }
 
 
-def tokens_of(partner: Partner) -> dict[str, str]:
-    """Every filter value that the partner answers to, with a label for people."""
-    tokens = {f"tier:{partner.tier.key}": ""}
-    tokens |= {f"category:{standing.category.slug}": "" for standing in partner.standings}
-    tokens |= {f"language:{language}": "" for language in partner.languages}
-    if partner.country:
-        tokens[f"country:{partner.country}"] = ""
-    if fold(partner.city):
-        tokens[city_token(partner.city)] = partner.city
-    if partner.dropshipping:
-        tokens["dropshipping:1"] = ""
-    if partner.available:
-        tokens["available:1"] = ""
-    if partner.rating is not None:
-        tokens |= {f"rating:{grade}": "" for grade in range(1, partner.rating // 100 + 1)}
-    return tokens
-
-
-def city_token(city: str) -> str:
-    """The token of a town, whichever way it is spelled."""
-    return f"city:{fold(city)}"[:100]
-
-
 def compared_price(price: Money, programme_currency: str, rates: Mapping[str, int]) -> int:
     """A price in minor units of the programme's currency, for comparing alone (P10)."""
     return price.minor * rates[price.currency] // rates[programme_currency]
@@ -145,26 +144,25 @@ def cheapest_service(
     )
 
 
-def _heads(partner: Partner, locales: Sequence[str]) -> list[str]:
-    texts: list[LocalizedText] = [partner.headline]
-    texts += [service.name for service in partner.services]
-    texts += [standing.category.name for standing in partner.standings]
-    heads = [partner.name, partner.city]
-    heads += [text for localized in texts for text in localized.values()]
+def _texts(partner: Partner, locales: Sequence[str]) -> list[str]:
+    localized: list[LocalizedText] = [partner.headline]
+    localized += [service.name for service in partner.services]
+    localized += [standing.category.name for standing in partner.standings]
+    localized.append(partner.about)
+    texts = [partner.name, partner.city]
+    texts += [text for each in localized for text in each.values()]
     if partner.country:
-        heads += [country_name_in(partner.country, locale) for locale in locales]
-    return heads
+        texts += [country_name_in(partner.country, locale) for locale in locales]
+    return texts
 
 
-def _order(partner: Partner, locale: str) -> dict[str, Any]:
+def _order(partner: Partner, locale: str, place: int) -> dict[str, Any]:
     tier = (HIGHEST_RANK - partner.tier.rank).to_bytes(1)
-    score = (HIGHEST_SCORE - min(max(partner.score, 0), HIGHEST_SCORE)).to_bytes(2)
-    name = sort_key(partner.name, locale) + partner.id.to_bytes(8)
     return {
         "locale": locale,
         "partner_id": partner.id,
-        "recommended_key": tier + score + name,
-        "name_key": tier + name,
+        "name_key": tier + sort_key(partner.name, locale),
+        "place": place,
     }
 
 

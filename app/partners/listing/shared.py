@@ -1,95 +1,156 @@
-"""What listings share: counts of filter values, and the words that a search may suggest.
+"""What listings share: counts of filter values, and the words that a search knows.
 
 All writers touch these rows, so they take turns (``hold_listings``) as soon as one of them
-changes, and only then.
+changes, and only then. Changes are summed up first and stored once, however many partners they
+come from: a sheet of fifty thousand raises the same few thousand counts.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.db import Base, db
 from app.partners.batches import batches
+from app.partners.listing.content import ListingContent, is_suggested, terms_of
+from app.partners.listing.places import band_of
+from app.partners.listing.tokens import combinations_in, facet_tokens, tokens_in
 from app.partners.listing.variants import variants_of
 from app.partners.locking import hold_listings
-from app.partners.models import FacetCount, SearchTerm, SearchVariant
+from app.partners.models import (
+    FacetCombination,
+    FacetCount,
+    ListingBand,
+    SearchTerm,
+    SearchVariant,
+)
 
 LONGEST_SPELLING = 80
+EVERYONE = ""
+"""Stands for all listings where a band is counted by token."""
 
 
-def difference(before: Mapping[int, Set[str]], after: Mapping[int, Set[str]]) -> Counter[str]:
-    """How the number of partners that have each value changes; values unchanged left out."""
-    changes: Counter[str] = Counter()
-    for values in after.values():
-        changes.update(values)
-    for values in before.values():
-        changes.subtract(values)
-    return Counter({value: change for value, change in changes.items() if change})
+class SharedChanges:
+    """How the counts change, summed up over any number of listings."""
+
+    def __init__(self) -> None:
+        self.tokens: Counter[str] = Counter()
+        self.combinations: Counter[str] = Counter()
+        self.bands: Counter[tuple[str, int]] = Counter()
+        self.terms: Counter[str] = Counter()
+        self.labels: dict[str, str] = {}
+        self.spellings: dict[str, str] = {}
+        self.incomplete_terms: set[str] = set()
+        """Terms that stand, but that a mistyped word does not find."""
+
+    def add(self, content: ListingContent) -> None:
+        """Count a listing that comes, or what one has become."""
+        self.count(content.place, content.row["document"], 1)
+        self.labels |= content.tokens
+        for word, spelling in content.spellings.items():
+            self.spellings.setdefault(word, spelling)
+
+    def take(self, place: int, document: str) -> None:
+        """Take a listing off that goes, or what one was until now."""
+        self.count(place, document, -1)
+
+    def count(self, place: int, document: str, by: int) -> None:
+        """Change every count that a listing with this document at this place has a part in."""
+        tokens = tokens_in(document)
+        counted = facet_tokens(tokens)
+        band = band_of(place)
+        for token in tokens:
+            self.tokens[token] += by
+        for name in combinations_in(counted):
+            self.combinations[name] += by
+        for token in (EVERYONE, *counted):
+            self.bands[token, band] += by
+        for term in terms_of(document):
+            self.terms[term] += by
+
+    def store(self) -> None:
+        """Change the rows. Whoever calls this has locked its partners."""
+        tokens, terms = _changed(self.tokens), _changed(self.terms)
+        combined, bands = _changed(self.combinations), _changed(self.bands)
+        if not (tokens or terms or combined or bands or self.incomplete_terms):
+            return
+        # Before the look at which terms there are: another writer could just be taking one out.
+        hold_listings()
+        _upsert(
+            FacetCount,
+            [
+                {"token": token, "label": self.labels.get(token, ""), "count": change}
+                for token, change in tokens
+            ],
+            lambda table, new: {"count": table.count + new.count},
+        )
+        _upsert(
+            FacetCombination,
+            [{"tokens": name, "count": change} for name, change in combined],
+            lambda table, new: {"count": table.count + new.count},
+        )
+        _upsert(
+            ListingBand,
+            [{"token": token, "band": band, "count": change} for (token, band), change in bands],
+            lambda table, new: {"count": table.count + new.count},
+        )
+        _drop_spent(FacetCount, [(token,) for token, change in tokens if change < 0])
+        _drop_spent(FacetCombination, [(name,) for name, change in combined if change < 0])
+        _drop_spent(ListingBand, [key for key, change in bands if change < 0])
+        self._store_terms(terms)
+
+    def _store_terms(self, terms: list[tuple[str, int]]) -> None:
+        names = [term for term, _ in terms]
+        fresh = {term for term in set(names) - _existing_terms(names) if is_suggested(term)}
+        _upsert(
+            SearchTerm,
+            [
+                {
+                    "term": term,
+                    "spelling": self.spellings.get(term, term)[:LONGEST_SPELLING],
+                    "uses": change,
+                }
+                for term, change in terms
+            ],
+            lambda table, new: {"uses": table.uses + new.uses},
+        )
+        _upsert(
+            SearchVariant,
+            [
+                {"variant": variant, "term": term}
+                for term in sorted(fresh | self.incomplete_terms)
+                for variant in sorted(variants_of(term))
+            ],
+            None,
+        )
+        for lessened in batches(term for term, change in terms if change < 0):
+            db.session.execute(
+                delete(SearchTerm).where(SearchTerm.term.in_(lessened), SearchTerm.uses <= 0)
+            )
 
 
-def count_tokens(changes: Counter[str], labels: Mapping[str, str]) -> None:
-    """Add the changes to the counts of the tokens; ``labels`` are for those that are new."""
-    if not changes:
-        return
-    hold_listings()
-    _upsert(
-        FacetCount,
-        [
-            {"token": token, "label": labels.get(token, ""), "count": change}
-            for token, change in sorted(changes.items())
-        ],
-        lambda table, new: {"count": table.count + new.count},
-    )
-    for lessened in batches(_lessened(changes)):
-        db.session.execute(
-            delete(FacetCount).where(FacetCount.token.in_(lessened), FacetCount.count <= 0)
+def _changed(changes: Counter[Any]) -> list[tuple[Any, int]]:
+    """What does change, in the one order in which every writer stores it."""
+    return sorted((key, change) for key, change in changes.items() if change)
+
+
+def _drop_spent(table: Any, keys: list[tuple[Any, ...]]) -> None:
+    """A count of none is no row."""
+    if keys:
+        columns = list(table.__table__.primary_key)
+        matches = [column == bindparam(f"is_{column.name}") for column in columns]
+        db.session.connection().execute(
+            delete(table).where(*matches, table.count <= 0),
+            [
+                {f"is_{column.name}": part for column, part in zip(columns, key, strict=True)}
+                for key in keys
+            ],
         )
 
 
-def count_terms(changes: Counter[str], spellings: Mapping[str, str]) -> None:
-    """Add the changes to the uses of the terms; ``spellings`` are for those that are new."""
-    if not changes:
-        return
-    # Before the look at which terms there are: another writer could just be taking one out.
-    hold_listings()
-    terms = sorted(changes)
-    there = _existing_terms(terms)
-    _upsert(
-        SearchTerm,
-        [
-            {
-                "term": term,
-                "spelling": spellings.get(term, term)[:LONGEST_SPELLING],
-                "uses": changes[term],
-            }
-            for term in terms
-        ],
-        lambda table, new: {"uses": table.uses + new.uses},
-    )
-    _upsert(
-        SearchVariant,
-        [
-            {"variant": variant, "term": term}
-            for term in terms
-            if term not in there
-            for variant in sorted(variants_of(term))
-        ],
-        None,
-    )
-    for lessened in batches(_lessened(changes)):
-        db.session.execute(
-            delete(SearchTerm).where(SearchTerm.term.in_(lessened), SearchTerm.uses <= 0)
-        )
-
-
-def _lessened(changes: Counter[str]) -> Iterable[str]:
-    return (value for value in sorted(changes) if changes[value] < 0)
-
-
-def _existing_terms(terms: list[str]) -> set[str]:
+def _existing_terms(terms: Iterable[str]) -> set[str]:
     return {
         term
         for batch in batches(terms)

@@ -18,7 +18,8 @@ class Vetting(Base):
     """
 
     __tablename__ = "vettings"
-    __table_args__ = (one_of("kind", (*TALKS, "import")),)
+    # No page for everybody shows it: it makes no new edition.
+    __table_args__ = (one_of("kind", (*TALKS, "import")), {"info": {"public": False}})
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     partner_id: Mapped[int] = mapped_column(

@@ -30,54 +30,74 @@ class Listing(Base):
 
     __tablename__ = "listings"
     __table_args__ = (
-        Index("ix_listings_rating", "rating_key", "partner_id"),
-        Index("ix_listings_newest", "newest_key", "partner_id"),
-        Index("ix_listings_price", "price_key", "partner_id"),
+        Index("ix_listings_rating", "rating_key", "place"),
+        Index("ix_listings_newest", "newest_key", "place"),
+        Index("ix_listings_price", "price_key", "place"),
     )
 
     partner_id: Mapped[int] = mapped_column(
         ForeignKey("partners.id", ondelete="CASCADE"), primary_key=True
     )
+    place: Mapped[int] = mapped_column(RowId, unique=True)
+    """Where it stands in the recommended order (partners.listing.places)."""
     card: Mapped[dict[str, Any]] = mapped_column(Json)
-    """What a card shows (partners.listing.card_of)."""
-    compared_price: Mapped[int | None] = mapped_column(RowId, index=True)
-    """Lowest price in minor units of the programme's currency, by the indicative rates."""
+    """What a card shows (partners.listing.content.card_of)."""
     rating_key: Mapped[int] = mapped_column(RowId)
     newest_key: Mapped[int] = mapped_column(RowId)
     price_key: Mapped[int] = mapped_column(RowId)
-    words: Mapped[str]
-    """Folded words of name, headline, services, categories and place."""
-    about_words: Mapped[str]
-    """Folded words of the longer text."""
+    document: Mapped[str]
+    """What a search finds it by: folded words of its texts, and its filter tokens."""
 
 
 class ListingOrder(Base):
-    """Where a listing stands when the reader's alphabet matters; ascending keys, gold first."""
+    """Where a listing stands by name in the alphabet of a language; gold first here too."""
 
     __tablename__ = "listing_orders"
-    __table_args__ = (
-        Index("ix_listing_orders_recommended", "locale", "recommended_key", "partner_id"),
-        Index("ix_listing_orders_name", "locale", "name_key", "partner_id"),
-    )
+    __table_args__ = (Index("ix_listing_orders_name", "locale", "name_key", "place"),)
 
     locale: Mapped[str] = mapped_column(String(8), primary_key=True)
     partner_id: Mapped[int] = mapped_column(
         ForeignKey("listings.partner_id", ondelete="CASCADE"), primary_key=True, index=True
     )
-    recommended_key: Mapped[bytes]
     name_key: Mapped[bytes]
+    place: Mapped[int] = mapped_column(RowId)
+
+
+class ListingPlace(Base):
+    """What a filter asks of the listing at a place, so narrow that a thousand are read at once."""
+
+    __tablename__ = "listing_places"
+    __table_args__ = (Index("ix_listing_places_price", "compared_price", "place"),)
+
+    # No foreign key, here and for the tokens: each would need an index as large as the table.
+    # What a delete past the actions leaves behind is found by the scheduled check.
+    place: Mapped[int] = mapped_column(RowId, primary_key=True, autoincrement=False)
+    compared_price: Mapped[int | None] = mapped_column(RowId)
+    """Lowest price in minor units of the programme's currency, by the indicative rates."""
+    tokens: Mapped[str]
+    """Its facet tokens, separated by spaces."""
 
 
 class ListingToken(Base):
-    """One value of one filter that a listing answers to: ``category:seo``, ``language:pl``."""
+    """One value of one filter that the listing at a place answers to: ``category:seo``."""
 
     __tablename__ = "listing_tokens"
     __table_args__ = KEY_ORDERED
 
     token: Mapped[str] = mapped_column(ascii_key(100), primary_key=True)
-    partner_id: Mapped[int] = mapped_column(
-        ForeignKey("listings.partner_id", ondelete="CASCADE"), primary_key=True, index=True
-    )
+    place: Mapped[int] = mapped_column(RowId, primary_key=True)
+
+
+class ListingBand(Base):
+    """How many listings with a token stand in a band of places: how a deep page is found."""
+
+    __tablename__ = "listing_bands"
+    __table_args__ = KEY_ORDERED
+
+    token: Mapped[str] = mapped_column(ascii_key(100), primary_key=True)
+    """Empty for all listings."""
+    band: Mapped[int] = mapped_column(RowId, primary_key=True)
+    count: Mapped[int]
 
 
 class FacetCount(Base):
@@ -89,6 +109,17 @@ class FacetCount(Base):
     token: Mapped[str] = mapped_column(ascii_key(100), primary_key=True)
     label: Mapped[str] = mapped_column(String(100))
     """The value as people write it (a town), for filters whose values are not named elsewhere."""
+    count: Mapped[int]
+
+
+class FacetCombination(Base):
+    """How many listings have two or three tokens together; kept by the writes that change it."""
+
+    __tablename__ = "facet_combinations"
+    __table_args__ = KEY_ORDERED
+
+    tokens: Mapped[str] = mapped_column(ascii_key(302), primary_key=True)
+    """As partners.listing.tokens.combination writes them."""
     count: Mapped[int]
 
 

@@ -1,0 +1,113 @@
+"""Orders other than the recommended one, and deep pages of simple lists."""
+
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import exists, select, text
+
+from app.catalogue.queries.matching import Search, capped, shortest_list, stretches
+from app.catalogue.queries.statements import Source, among, as_list, prepared, ranked
+from app.config import settings
+from app.db import db
+from app.partners.listing.places import BAND_BITS, band_of
+from app.partners.listing.shared import EVERYONE
+from app.partners.models import Listing, ListingOrder
+
+DEEP = 1_000
+"""From this depth on, counting bands is cheaper than passing over places one by one."""
+
+EVERYTHING = 1 << 40
+"""More than there will ever be."""
+
+ALL_PLACES = (0, 1 << 62)
+
+_BANDS = text(
+    "SELECT band, count FROM listing_bands "
+    "WHERE token = :token AND band >= :first AND band < :after ORDER BY band"
+)
+
+
+def page_by_key(search: Search, sort: str, locale: str, *, offset: int, limit: int) -> list[int]:
+    """Places of one page of what answers, walking the order itself."""
+    statement = ranked(search.question, Source(sort), stretches(search.question, search.facts))
+    parameters = {**statement.parameters, "limit": limit, "offset": offset}
+    if sort == "name":
+        parameters["locale"] = ordered_locale(locale)
+    return list(db.session.scalars(prepared(statement.sql()), parameters))
+
+
+def page_of_gathered(
+    search: Search, sort: str, locale: str, *, offset: int, limit: int
+) -> list[int]:
+    """The same, gathering all that answers and sorting it."""
+    statement = capped(search)
+    condition = f"l.place IN ({statement.sql(str(EVERYTHING), '0')})"
+    parameters = {**statement.parameters, "limit": limit, "offset": offset}
+    return _sorted_places(condition, parameters, sort, locale)
+
+
+def page_of_known(
+    places: list[int], sort: str, locale: str, *, offset: int, limit: int
+) -> list[int]:
+    """The same for places that are known already."""
+    parameters = {"places": as_list(places), "limit": limit, "offset": offset}
+    return _sorted_places(among("l.place", "places"), parameters, sort, locale)
+
+
+def _sorted_places(condition: str, parameters: dict[str, Any], sort: str, locale: str) -> list[int]:
+    if sort == "name":
+        query = (
+            "SELECT l.place FROM listings AS l JOIN listing_orders AS o "
+            "ON o.partner_id = l.partner_id AND o.locale = :locale "
+            f"WHERE {condition} ORDER BY o.name_key, o.place"
+        )
+        parameters["locale"] = ordered_locale(locale)
+    else:
+        query = (
+            f"SELECT l.place FROM listings AS l WHERE {condition} "
+            f"ORDER BY l.{sort}_key + 0, l.place"
+        )
+    found = db.session.scalars(prepared(f"{query} LIMIT :limit OFFSET :offset"), parameters)
+    return list(found)
+
+
+def ordered_locale(locale: str) -> str:
+    """The language by whose alphabet to sort: the reader's, or the default one for a language
+    so new that some listings have no place in its order yet (``partners relist`` gives them one;
+    until then every partner is shown all the same)."""
+    ordered: set[str] = current_app.extensions.setdefault("ordered_locales", set())
+    if locale not in ordered:
+        placed = select(ListingOrder.partner_id).where(ListingOrder.locale == locale)
+        if db.session.scalar(select(exists().where(Listing.partner_id.not_in(placed)))):
+            return settings().default_locale
+        ordered.add(locale)
+    return locale
+
+
+def is_simple_list(search: Search) -> bool:
+    """Whether all listings are asked for, or those with one token, of levels that stand side by
+    side: lists whose places are counted by bands."""
+    question = search.question
+    lists = [tokens for facet, tokens in question.groups.items() if facet != "tier"]
+    return (
+        question.is_of_tokens_alone
+        and sum(len(tokens) for tokens in lists) <= 1
+        and len(stretches(question, search.facts)) <= 1
+    )
+
+
+def deep_page(search: Search, *, offset: int, limit: int) -> list[int]:
+    """Places of one page of a simple list, however deep: bands are counted up to the one in which
+    the page begins, and only that one is passed over place by place."""
+    source = shortest_list(search.question, search.facts)
+    token = source.tokens[0] if source.tokens else EVERYONE
+    (first, after), *_ = stretches(search.question, search.facts) or (ALL_PLACES,)
+    parameters = {"token": token, "first": band_of(first), "after": band_of(after)}
+    for band, count in db.session.execute(_BANDS, parameters):
+        if count > offset:
+            break
+        offset -= count
+        first = (band + 1) << BAND_BITS
+    statement = ranked(search.question, source, ((first, after),))
+    parameters = {**statement.parameters, "limit": limit, "offset": offset}
+    return list(db.session.scalars(prepared(statement.sql()), parameters))

@@ -1,0 +1,59 @@
+"""Editions: the state of everything that anonymous pages show, by number.
+
+Each visible change makes a new edition in its own transaction; what is kept of a page belongs to
+the edition that was current before the page was made (docs/decisions/0011-*.md).
+"""
+
+from flask import Flask, current_app
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
+
+from app.config import Settings
+from app.db import db
+from app.editions.model import Edition
+from app.editions.raising import raise_after_migrations, raise_by_hand, take_raised, watch_commits
+from app.editions.watch import EditionWatch
+
+__all__ = [
+    "Edition",
+    "EditionWatch",
+    "current_edition",
+    "init_editions",
+    "raise_after_migrations",
+    "raise_by_hand",
+]
+
+READ = "edition"
+
+
+def init_editions(app: Flask, settings: Settings) -> None:
+    """Raise the edition with every visible change, and watch it. Comes after the database."""
+    with app.app_context():
+        engine = db.engine
+    watch_commits(engine)
+    watch = EditionWatch(settings)
+    # Whoever closes the site's connections closes the watch's own as well.
+    event.listen(engine, "engine_disposed", lambda _engine: watch.close())
+    app.extensions["editions"] = watch
+
+
+@event.listens_for(db.session, "after_commit")
+def _announce(_session: Session) -> None:
+    if take_raised():
+        watch: EditionWatch = current_app.extensions["editions"]
+        watch.announce()
+
+
+def current_edition() -> int:
+    """The number of the edition that the present transaction reads, asked once a transaction.
+
+    Ask before reading what it shall label: on PostgreSQL each statement sees what is committed by
+    then, and a label may be older than what it stands on, never newer. For readers only: a
+    transaction that writes sees what nobody else does.
+    """
+    session = db.session()
+    transaction, number = session.info.get(READ, (None, 0))
+    if transaction is None or transaction is not session.get_transaction():
+        number = session.execute(select(Edition.number)).scalar_one()
+        session.info[READ] = (session.get_transaction(), number)
+    return int(number)
