@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from app.catalogue import queries
 from app.catalogue.cards import ShownCard, shown_cards, text_for
@@ -77,7 +78,13 @@ class CataloguePage:
 
     def page_url(self, number: int) -> str:
         """Address of another page of the same answer."""
-        return catalogue_url(replace(self.criteria, page=number))
+        # The page stands last in every address (criteria.PARAMETERS).
+        first = self._first_page_url
+        return first if number == 1 else f"{first}{'&' if '?' in first else '?'}page={number}"
+
+    @cached_property
+    def _first_page_url(self) -> str:
+        return catalogue_url(replace(self.criteria, page=1))
 
 
 def catalogue_url(criteria: Criteria) -> str:

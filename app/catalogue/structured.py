@@ -34,7 +34,7 @@ def site_data() -> dict[str, Any]:
 
 
 def list_data(page: CataloguePage) -> dict[str, Any]:
-    """The partners of one page of a list, in their order."""
+    """The partners of one page of a list, in their order; what they are stands on their pages."""
     return {
         "@context": CONTEXT,
         "@type": "ItemList",
@@ -43,7 +43,6 @@ def list_data(page: CataloguePage) -> dict[str, Any]:
             {
                 "@type": "ListItem",
                 "position": page.pages.offset + place,
-                "name": card.name,
                 "url": absolute(url_for("catalogue.partner", slug=card.slug)),
             }
             for place, card in enumerate(page.cards, start=1)

@@ -16,6 +16,9 @@ from app.catalogue.queries.statements import Statement, among, as_list, prepared
 from app.db import db
 from app.partners.listing.tokens import FACETS
 
+HOPEFUL = 4
+"""Answers are not read to be counted where this many times what may be read is expected."""
+
 Counts = Mapping[str, int | None]
 """``category:seo``, ``rating:4`` → partners; None when it is not known."""
 
@@ -72,19 +75,30 @@ class FacetCounting:
         return found
 
     def _counted_live(self, known: Sequence[int] | None) -> dict[str, Counter[str] | None]:
-        """Facet left out → how often each token occurs among what then answers."""
+        """Facet left out → how often each token occurs among what then answers; None where that
+        is too much to be read."""
         bases = {self._base_of(facet) for facet in FACETS if self._terms[facet] is None}
         if self._search.finds_nothing:
             return {base: Counter() for base in bases}
         counted: dict[str, Counter[str] | None] = dict.fromkeys(bases)
-        statements = {
-            base: capped(self._search.asking(self._search.question.without(base)))
+        if known is None:
+            # More than enough answers; with a filter less there are no fewer.
+            return counted
+        searches = {
+            base: self._search.asking(self._search.question.without(base))
             for base in sorted(bases)
             if base
         }
-        if not statements and (not known or "" not in bases):
-            return counted | ({"": Counter()} if known is not None else {})
-        for base, tokens, listings in _tokens_of(statements, known if "" in bases else None):
+        statements = {
+            base: capped(search)
+            for base, search in searches.items()
+            if search.estimate <= CAP * HOPEFUL
+        }
+        if "" in bases:
+            counted[""] = Counter()
+        if not statements and not ("" in bases and known):
+            return counted
+        for base, tokens, listings in _tokens_of(statements, known if "" in bases else ()):
             found = counted.get(base)
             if found is None:
                 found = counted[base] = Counter()
@@ -101,7 +115,7 @@ def values_of(facet: str, facts: Facts) -> dict[str, tuple[str, ...]]:
 
 
 def _tokens_of(
-    statements: Mapping[str, Statement], known: Sequence[int] | None
+    statements: Mapping[str, Statement], known: Sequence[int]
 ) -> list[tuple[str, str | None, int]]:
     """Facet left out, tokens of listings, number of listings that have just these. A base of
     which more than ``CAP`` listings answer has no row; any other has at least one."""
@@ -117,13 +131,12 @@ def _tokens_of(
             f"WHERE place IN (SELECT place FROM m{number}) AND {many} GROUP BY tokens"
         )
         counted.append(f"SELECT '{base}', NULL, 0 WHERE {many}")
-    if known is not None:
+    if known:
         parameters["known"] = as_list(known)
         counted.append(
             f"SELECT '' AS base, tokens, count(*) AS listings FROM listing_places "
             f"WHERE {among('place', 'known')} GROUP BY tokens"
         )
-        counted.append("SELECT '', NULL, 0")
     sql = (f"WITH {', '.join(found)} " if found else "") + " UNION ALL ".join(counted)
     return [
         (base, tokens, count)
