@@ -133,8 +133,6 @@ def _read(arguments: Mapping[str, Sequence[str]], facts: Facts) -> tuple[Criteri
 
 
 def _options(criteria: Criteria, answer: Answer, facts: Facts) -> dict[str, list[Option]]:
-    locale = current_locale()
-
     def option(facet: str, value: str, label: str) -> Option:
         chosen = getattr(criteria, facet)
         return Option(
@@ -148,18 +146,24 @@ def _options(criteria: Criteria, answer: Answer, facts: Facts) -> dict[str, list
         count = answer.counts.get(f"{facet}:1", 0)
         return [Option(value="1", label="", count=count, chosen=getattr(criteria, facet))]
 
+    labels = facts.keeping(f"labels in {current_locale()}", _labels)
+    return {
+        facet: [option(facet, value, label) for value, label in values]
+        for facet, values in labels.items()
+    } | {facet: switch(facet) for facet in ("available", "dropshipping")}
+
+
+def _labels(facts: Facts) -> dict[str, list[tuple[str, str]]]:
+    """Facet → its values with their names, in the order in which the reader sees them."""
+    locale = current_locale()
     languages = sort_by_text((language_name(c), c) for c in facts.values_of("language"))
     countries = sort_by_text((country_name(c), c) for c in facts.values_of("country"))
     return {
-        "category": [
-            option("category", c.slug, text_for(c.name, locale)) for c in facts.categories
-        ],
-        "tier": [option("tier", tier.key, text_for(tier.name, locale)) for tier in facts.tiers],
-        "language": [option("language", code, name) for name, code in languages],
-        "country": [option("country", code, name) for name, code in countries],
-        "rating": [option("rating", str(grade), "") for grade in (5, 4, 3, 2, 1)],
-        "available": switch("available"),
-        "dropshipping": switch("dropshipping"),
+        "category": [(each.slug, text_for(each.name, locale)) for each in facts.categories],
+        "tier": [(tier.key, text_for(tier.name, locale)) for tier in facts.tiers],
+        "language": [(code, name) for name, code in languages],
+        "country": [(code, name) for name, code in countries],
+        "rating": [(str(grade), "") for grade in (5, 4, 3, 2, 1)],
     }
 
 

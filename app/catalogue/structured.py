@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask import url_for
-
 from app.catalogue.cards import text_for
 from app.catalogue.listing_page import CataloguePage
 from app.config import settings
@@ -12,6 +10,7 @@ from app.i18n.current import current_locale
 from app.i18n.formats import local_day
 from app.partners.models import Partner
 from app.rating.models import CRITERIA, Review
+from app.web.addresses import url_for
 
 CONTEXT = "https://schema.org"
 
@@ -40,12 +39,7 @@ def list_data(page: CataloguePage) -> dict[str, Any]:
         "@type": "ItemList",
         "numberOfItems": page.total,
         "itemListElement": [
-            {
-                "@type": "ListItem",
-                "position": page.pages.offset + place,
-                "url": absolute(url_for("catalogue.partner", slug=card.slug)),
-            }
-            for place, card in enumerate(page.cards, start=1)
+            absolute(url_for("catalogue.partner", slug=card.slug)) for card in page.cards
         ],
     }
 

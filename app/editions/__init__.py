@@ -19,6 +19,7 @@ __all__ = [
     "EditionWatch",
     "current_edition",
     "init_editions",
+    "known_edition",
     "raise_after_migrations",
     "raise_by_hand",
 ]
@@ -42,6 +43,13 @@ def _announce(_session: Session) -> None:
     if take_raised():
         watch: EditionWatch = current_app.extensions["editions"]
         watch.announce()
+
+
+def known_edition() -> object | None:
+    """What tells the present edition from others, right to within a second (EditionWatch); None
+    when nobody can say. For keeping what was told from an edition, ask before telling."""
+    watch: EditionWatch = current_app.extensions["editions"]
+    return watch.edition()
 
 
 def current_edition() -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from app.catalogue.criteria import Criteria
-from app.catalogue.queries.counting import Tally, terms_of
+from app.catalogue.queries.counting import Tally, named, terms_of
 from app.catalogue.queries.facets import Counts, FacetCounting
 from app.catalogue.queries.facts import Facts
 from app.catalogue.queries.matching import CAP, Search, first_places, page_of, search_for
@@ -49,9 +49,9 @@ def answer_to(criteria: Criteria, facts: Facts, locale: str, size: int) -> Answe
     facets = FacetCounting(search, tally)
     facets.want()
     terms = terms_of(search.question)
-    tally.want(terms or ())
+    tally.want(named(terms or []))
     tally.read()
-    total = None if terms is None else tally.sum(terms)
+    total = None if terms is None else tally.sum(named(terms))
     known = None
     if total is None or (total <= CAP and facets.needs_all_places):
         known = [] if search.finds_nothing else first_places(search)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import select
 
 from app.catalogue.queries.facts import Facts
-from app.catalogue.queries.statements import among, as_list, prepared
+from app.catalogue.queries.reading import among, as_list, rows
 from app.db import db
 from app.partners.listing.places import partner_at
 from app.partners.models import Listing, Partner
@@ -25,11 +25,9 @@ def cards_at(places: Sequence[int]) -> list[StoredCard]:
     """The cards at these places, in their order."""
     if not places:
         return []
-    query = prepared(
-        f"SELECT place, CAST(card AS TEXT) FROM listings WHERE {among('partner_id', 'ids')}"
-    )
+    query = f"SELECT place, CAST(card AS TEXT) FROM listings WHERE {among('partner_id', 'ids')}"
     ids = as_list([partner_at(place) for place in places])
-    found: dict[int, str] = dict(db.session.execute(query, {"ids": ids}).all())
+    found: dict[int, str] = dict(rows(query, {"ids": ids}))
     return [StoredCard(place, found[place]) for place in places if place in found]
 
 

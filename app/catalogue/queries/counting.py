@@ -5,20 +5,27 @@ several categories is told from them by inclusion and exclusion; one for one of 
 grades by adding up, since a partner has only one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import chain, product
 from math import prod
 
-from sqlalchemy import text
-
 from app.catalogue.queries.facts import Facts
 from app.catalogue.queries.question import Question
-from app.catalogue.queries.statements import among, as_list
-from app.db import db
-from app.partners.listing.tokens import MOST_COMBINED, combination, is_counted
+from app.catalogue.queries.reading import among, as_list, rows
+from app.partners.listing.tokens import (
+    MOST_COMBINED,
+    NOTHING,
+    SEPARATOR,
+    combination,
+    facet_of,
+    is_counted,
+)
 
 Term = tuple[int, tuple[str, ...]]
 """How often the count of a combination is added (taken off, if below zero), and its tokens."""
+
+Sum = list[tuple[int, str]]
+"""The same with the names under which the combinations are counted."""
 
 
 class Tally:
@@ -29,48 +36,53 @@ class Tally:
         self._wanted: set[str] = set()
         self._counts: dict[str, int] = {}
 
-    def want(self, terms: Iterable[Term]) -> None:
+    def want(self, terms: Sum) -> None:
         """Tell that these will be asked for."""
-        self._wanted |= {combination(tokens) for _, tokens in terms if len(tokens) > 1}
+        self._wanted.update(name for _, name in terms)
 
     def read(self) -> None:
-        """Read what is wanted and not known yet, in one statement or none."""
-        missing = self._wanted - self._counts.keys()
-        if missing:
-            query = text(
-                f"SELECT tokens, count FROM facet_combinations WHERE {among('tokens', 'names')}"
-            )
-            found = db.session.execute(query, {"names": as_list(sorted(missing))})
-            self._counts |= dict.fromkeys(missing, 0) | dict(found.all())
+        """Read what is wanted, in one statement or none."""
+        singles = self._facts.counts
+        self._counts = {name: singles.get(name, 0) for name in self._wanted} | {
+            NOTHING: self._facts.total
+        }
+        combined = [name for name in self._wanted if SEPARATOR in name]
+        if combined:
+            query = f"SELECT tokens, count FROM facet_combinations WHERE {among('tokens', 'names')}"
+            for name, count in rows(query, {"names": as_list(combined)}):
+                self._counts[name] = count
 
-    def sum(self, terms: Iterable[Term]) -> int:
+    def sum(self, terms: Sum) -> int:
         """The count that the terms make up."""
-        return sum(sign * self._count(tokens) for sign, tokens in terms)
-
-    def _count(self, tokens: tuple[str, ...]) -> int:
-        if not tokens:
-            return self._facts.total
-        if len(tokens) == 1:
-            return self._facts.counts.get(tokens[0], 0)
-        return self._counts[combination(tokens)]
+        return sum(sign * self._counts[name] for sign, name in terms)
 
 
-def terms_of(question: Question, *, with_token: str = "") -> list[Term] | None:
-    """The terms whose sum is the number of listings that answer to the question and, if given,
-    have one token more; None when it is not among what is counted."""
-    if not question.is_of_tokens_alone:
+def terms_of(question: Question) -> list[Term] | None:
+    """The terms whose sum is the number of listings that answer to the question; None when it is
+    not among what is counted."""
+    if not question.is_of_tokens_alone or len(question.groups) > MOST_COMBINED:
         return None
-    groups = [*question.groups.values(), *([(with_token,)] if with_token else [])]
-    alternatives = [_alternatives(tokens) for tokens in groups]
-    if len(groups) > MOST_COMBINED or not all(alternatives):
+    alternatives = [_alternatives(tokens) for tokens in question.groups.values()]
+    if not all(alternatives):
         return None
     terms = [_joined(chosen) for chosen in product(*alternatives)]
     return terms if all(is_counted(tokens) for _, tokens in terms) else None
 
 
+def named(terms: list[Term], with_token: str = "") -> Sum:
+    """The terms by their names, each with one token more when one is given."""
+    more = (with_token,) if with_token else ()
+    return [(sign, combination((*tokens, *more))) for sign, tokens in terms]
+
+
+def can_have(terms: list[Term], token: str) -> bool:
+    """Whether the terms are counted with this token, and so with any other of its facet."""
+    return all(is_counted((*tokens, token)) for _, tokens in terms)
+
+
 def _alternatives(tokens: Sequence[str]) -> list[Term]:
     """How "one of these" is told from counts; empty when it is not."""
-    if not tokens[0].startswith("category:"):
+    if facet_of(tokens[0]) != "category":
         return [(1, (token,)) for token in tokens]
     if len(tokens) > 2:
         return []

@@ -8,13 +8,13 @@ counts that are kept do not tell, what answers is counted as it is read, if it i
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from app.catalogue.queries.counting import Tally, Term, terms_of
+from app.catalogue.queries.counting import Sum, Tally, can_have, named, terms_of
 from app.catalogue.queries.facts import Facts
 from app.catalogue.queries.matching import CAP, Search, capped
 from app.catalogue.queries.question import GRADES, grades_from
-from app.catalogue.queries.statements import Statement, among, as_list, prepared
-from app.db import db
-from app.partners.listing.tokens import FACETS
+from app.catalogue.queries.reading import among, as_list, rows
+from app.catalogue.queries.statements import Statement
+from app.partners.listing.tokens import FACETS, facet_of
 
 HOPEFUL = 4
 """Answers are not read to be counted where this many times what may be read is expected."""
@@ -29,55 +29,52 @@ class FacetCounting:
     def __init__(self, search: Search, tally: Tally) -> None:
         self._search = search
         self._tally = tally
-        self._terms = {facet: self._terms_of(facet) for facet in FACETS}
+        self._values = search.facts.keeping("values by facet", values_by_facet)
+        self._sums = {facet: self._sums_of(facet) for facet in self._values}
 
     @property
     def needs_all_places(self) -> bool:
         """Whether some value can be told only from the places of all that answers."""
-        return any(
-            terms is None and not self._base_of(facet) for facet, terms in self._terms.items()
-        )
+        return any(sums is None and not self._base_of(facet) for facet, sums in self._sums.items())
 
     def want(self) -> None:
         """Tell the tally what it will be asked for."""
-        for values in self._terms.values():
-            for terms in (values or {}).values():
+        for sums in self._sums.values():
+            for terms in (sums or {}).values():
                 self._tally.want(terms)
 
     def counts(self, known: Sequence[int] | None) -> Counts:
-        """The counts; ``known`` are the places of all that answers, where they are few."""
+        """The counts; ``known`` are the places of all that answers, where they were read."""
         counts: dict[str, int | None] = {}
         live = self._counted_live(known)
-        for facet in FACETS:
-            terms = self._terms[facet]
-            for name, tokens in values_of(facet, self._search.facts).items():
-                if terms is not None:
-                    counts[name] = self._tally.sum(terms[name])
-                else:
-                    found = live[self._base_of(facet)]
-                    counts[name] = None if found is None else sum(found[t] for t in tokens)
+        for facet, sums in self._sums.items():
+            if sums is not None:
+                counts |= {name: self._tally.sum(terms) for name, terms in sums.items()}
+                continue
+            found = live[self._base_of(facet)]
+            for name, tokens in self._values[facet].items():
+                counts[name] = None if found is None else sum(found[token] for token in tokens)
         return counts
 
     def _base_of(self, facet: str) -> str:
         """The facet that is left out of the question when this one is counted; none, empty."""
         return facet if facet in self._search.question.groups else ""
 
-    def _terms_of(self, facet: str) -> dict[str, list[Term]] | None:
-        base = self._search.question.without(facet)
-        found: dict[str, list[Term]] = {}
-        for name, tokens in values_of(facet, self._search.facts).items():
-            found[name] = []
-            for token in tokens:
-                terms = terms_of(base, with_token=token)
-                if terms is None:
-                    return None
-                found[name] += terms
-        return found
+    def _sums_of(self, facet: str) -> dict[str, Sum] | None:
+        """Name of each value → how it is told from the counts; None when it is not."""
+        terms = terms_of(self._search.question.without(facet))
+        values = self._values[facet]
+        if terms is None or not can_have(terms, f"{facet}:"):
+            return None
+        return {
+            name: [term for token in tokens for term in named(terms, token)]
+            for name, tokens in values.items()
+        }
 
     def _counted_live(self, known: Sequence[int] | None) -> dict[str, Counter[str] | None]:
         """Facet left out → how often each token occurs among what then answers; None where that
         is too much to be read."""
-        bases = {self._base_of(facet) for facet in FACETS if self._terms[facet] is None}
+        bases = {self._base_of(facet) for facet, sums in self._sums.items() if sums is None}
         if self._search.finds_nothing:
             return {base: Counter() for base in bases}
         counted: dict[str, Counter[str] | None] = dict.fromkeys(bases)
@@ -107,11 +104,13 @@ class FacetCounting:
         return counted
 
 
-def values_of(facet: str, facts: Facts) -> dict[str, tuple[str, ...]]:
-    """Name of each value of a facet → the tokens that count for it."""
-    if facet == "grade":
-        return {f"rating:{lowest}": grades_from(lowest) for lowest in range(1, GRADES + 1)}
-    return {f"{facet}:{value}": (f"{facet}:{value}",) for value in facts.values_of(facet)}
+def values_by_facet(facts: Facts) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Facet → name of each of its values → the tokens that count for it."""
+    values: dict[str, dict[str, tuple[str, ...]]] = {facet: {} for facet in FACETS}
+    for token in facts.counts:
+        values[facet_of(token)][token] = (token,)
+    values["grade"] = {f"rating:{least}": grades_from(least) for least in range(1, GRADES + 1)}
+    return values
 
 
 def _tokens_of(
@@ -138,7 +137,4 @@ def _tokens_of(
             f"WHERE {among('place', 'known')} GROUP BY tokens"
         )
     sql = (f"WITH {', '.join(found)} " if found else "") + " UNION ALL ".join(counted)
-    return [
-        (base, tokens, count)
-        for base, tokens, count in db.session.execute(prepared(sql), parameters)
-    ]
+    return [(base, tokens, count) for base, tokens, count in rows(sql, parameters)]

@@ -1,26 +1,26 @@
 """What every page of the catalogue needs to know of the programme, read once an edition."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import current_app
-from sqlalchemy import text
 
-from app.db import db
-from app.editions import current_edition
+from app.catalogue.queries.reading import rows as rows_of
+from app.editions import known_edition
 from app.partners.listing.places import first_place
 from app.values import LocalizedText
 
 SHOWN_CITIES = 60
 
+T = TypeVar("T")
+
 # One statement, so that a page costs no more just after a change than at other times. Towns are
 # many: their counts are read from the highest on, by an index, and only as many as are shown.
-_FACTS = text(
-    f"""
+_FACTS = f"""
     SELECT 'tier' AS kind, key AS name, CAST(name AS TEXT) AS label,
            CAST(plural AS TEXT) AS more, rank AS number FROM tiers
     UNION ALL
@@ -35,7 +35,6 @@ _FACTS = text(
         ORDER BY count DESC, token LIMIT {SHOWN_CITIES}
     ) AS towns
     """
-)
 
 
 @dataclass(frozen=True)
@@ -70,6 +69,7 @@ class Facts:
     """Token → listings, for the towns with most of them."""
     city_names: tuple[str, ...]
     """The same towns as people write them."""
+    _kept: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def total(self) -> int:
@@ -91,6 +91,13 @@ class Facts:
         names += [(category.slug, dict(category.name)) for category in self.categories]
         return blake2b(json.dumps(names).encode(), digest_size=16).digest()
 
+    def keeping(self, name: str, tell: Callable[["Facts"], T]) -> T:
+        """What ``tell`` tells from these facts, told once and kept for as long as they last."""
+        if name not in self._kept:
+            self._kept[name] = tell(self)
+        kept: T = self._kept[name]
+        return kept
+
     def values_of(self, facet: str) -> list[str]:
         """The values of a facet that some listing has, in the order of their codes."""
         prefix = f"{facet}:"
@@ -103,10 +110,10 @@ class Facts:
 
 
 def present_facts() -> Facts:
-    """The facts of the edition that the present transaction reads."""
-    edition = current_edition()
-    kept: tuple[int, Facts] | None = current_app.extensions.get("catalogue_facts")
-    if kept is None or kept[0] != edition:
+    """The facts of the present edition, as this process knows it."""
+    edition = known_edition()
+    kept: tuple[object, Facts] | None = current_app.extensions.get("catalogue_facts")
+    if kept is None or edition is None or kept[0] != edition:
         kept = edition, _read_facts()
         current_app.extensions["catalogue_facts"] = kept
     return kept[1]
@@ -114,7 +121,7 @@ def present_facts() -> Facts:
 
 def _read_facts() -> Facts:
     rows: dict[str, list[Any]] = {"tier": [], "category": [], "count": [], "city": []}
-    for row in db.session.execute(_FACTS):
+    for row in rows_of(_FACTS, {}):
         rows[row.kind].append(row)
     tiers = sorted(rows["tier"], key=lambda row: -row.number)
     categories = sorted(rows["category"], key=lambda row: row.number)

@@ -8,13 +8,11 @@ is, not what is shown.
 from dataclasses import dataclass, replace
 from math import prod
 
-from sqlalchemy import text
-
 from app.catalogue.queries.facts import Facts
 from app.catalogue.queries.question import Question, size_of
+from app.catalogue.queries.reading import column, is_postgres
 from app.catalogue.queries.searching import Vocabulary, pattern_of, vocabulary_of
-from app.catalogue.queries.statements import Source, Statement, is_postgres, prepared, ranked
-from app.db import db
+from app.catalogue.queries.statements import Source, Statement, ranked
 
 CAP = 1_000
 """Answers are counted up to here, where the counts that are kept do not tell."""
@@ -30,7 +28,7 @@ MOST_LISTS = 8
 WALK_COST = 3
 
 
-_CHEAP = text(
+_CHEAP = (
     "SELECT count(*) FROM (SELECT 1 FROM listing_places "
     "WHERE compared_price <= :price LIMIT :most) AS cheap"
 )
@@ -73,8 +71,8 @@ def search_for(question: Question, facts: Facts) -> Search:
     sizes = [size_of(tokens, facts) for tokens in question.groups.values()]
     if min(sizes, default=facts.total) <= FEW:
         return search
-    cheap = db.session.scalar(_CHEAP, {"price": question.price_max, "most": FEW + 1})
-    return replace(search, few_are_cheap=bool(cheap is not None and cheap <= FEW))
+    cheap = column(_CHEAP, {"price": question.price_max, "most": FEW + 1})[0]
+    return replace(search, few_are_cheap=cheap <= FEW)
 
 
 def first_places(search: Search) -> list[int] | None:
@@ -160,4 +158,4 @@ def _indexed(search: Search, table: str) -> Statement:
 
 def _places(statement: Statement, *, limit: int, offset: int) -> list[int]:
     parameters = {**statement.parameters, "limit": limit, "offset": offset}
-    return list(db.session.scalars(prepared(statement.sql()), parameters))
+    return column(statement.sql(), parameters)

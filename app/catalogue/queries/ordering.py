@@ -3,10 +3,11 @@
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import exists, select, text
+from sqlalchemy import exists, select
 
 from app.catalogue.queries.matching import Search, capped, shortest_list, stretches
-from app.catalogue.queries.statements import Source, among, as_list, prepared, ranked
+from app.catalogue.queries.reading import among, as_list, column, rows
+from app.catalogue.queries.statements import Source, ranked
 from app.config import settings
 from app.db import db
 from app.partners.listing.places import BAND_BITS, band_of
@@ -21,7 +22,7 @@ EVERYTHING = 1 << 40
 
 ALL_PLACES = (0, 1 << 62)
 
-_BANDS = text(
+_BANDS = (
     "SELECT band, count FROM listing_bands "
     "WHERE token = :token AND band >= :first AND band < :after ORDER BY band"
 )
@@ -33,7 +34,7 @@ def page_by_key(search: Search, sort: str, locale: str, *, offset: int, limit: i
     parameters = {**statement.parameters, "limit": limit, "offset": offset}
     if sort == "name":
         parameters["locale"] = ordered_locale(locale)
-    return list(db.session.scalars(prepared(statement.sql()), parameters))
+    return column(statement.sql(), parameters)
 
 
 def page_of_gathered(
@@ -67,8 +68,7 @@ def _sorted_places(condition: str, parameters: dict[str, Any], sort: str, locale
             f"SELECT l.place FROM listings AS l WHERE {condition} "
             f"ORDER BY l.{sort}_key + 0, l.place"
         )
-    found = db.session.scalars(prepared(f"{query} LIMIT :limit OFFSET :offset"), parameters)
-    return list(found)
+    return column(f"{query} LIMIT :limit OFFSET :offset", parameters)
 
 
 def ordered_locale(locale: str) -> str:
@@ -103,11 +103,11 @@ def deep_page(search: Search, *, offset: int, limit: int) -> list[int]:
     token = source.tokens[0] if source.tokens else EVERYONE
     (first, after), *_ = stretches(search.question, search.facts) or (ALL_PLACES,)
     parameters = {"token": token, "first": band_of(first), "after": band_of(after)}
-    for band, count in db.session.execute(_BANDS, parameters):
+    for band, count in rows(_BANDS, parameters):
         if count > offset:
             break
         offset -= count
         first = (band + 1) << BAND_BITS
     statement = ranked(search.question, source, ((first, after),))
     parameters = {**statement.parameters, "limit": limit, "offset": offset}
-    return list(db.session.scalars(prepared(statement.sql()), parameters))
+    return column(statement.sql(), parameters)

@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.catalogue.queries.question import Question
-from app.catalogue.queries.statements import is_postgres, prepared
-from app.db import db
+from app.catalogue.queries.reading import is_postgres, rows
 from app.partners.listing.tokens import in_document
 
 INDEXED_BEGINNING = 4
@@ -47,7 +46,7 @@ def vocabulary_of(words: Sequence[str]) -> Vocabulary:
     parameters |= {f"to{number}": f"{word}{{" for number, word in enumerate(words)}
     terms: dict[str, list[str]] = {word: [] for word in words}
     uses = dict.fromkeys(words, 0)
-    for number, term, count in db.session.execute(prepared(query), parameters):
+    for number, term, count in rows(query, parameters):
         terms[words[number]].append(term)
         uses[words[number]] += count
     return Vocabulary(terms, uses)

@@ -8,16 +8,12 @@ Every looked-up condition is a subquery with OFFSET, which keeps PostgreSQL from
 into a join that reads all of both lists before the first row.
 """
 
-import json
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import TextClause, text
-
 from app.catalogue.queries.question import Question
-from app.db import db
+from app.catalogue.queries.reading import is_postgres
 
 # Table and order of each source of places.
 SOURCES = {
@@ -109,29 +105,6 @@ def ranked(question: Question, source: Source, ranges: tuple[tuple[int, int], ..
     if question.price_max is not None:
         parameters["price"] = question.price_max
     return Statement(_ranked_sql(shape), parameters)
-
-
-@lru_cache(maxsize=2_000)
-def prepared(sql: str) -> TextClause:
-    """The statement as SQLAlchemy takes it, kept because most come again."""
-    return text(sql)
-
-
-def is_postgres() -> bool:
-    """Which of the two databases it is."""
-    return db.engine.dialect.name == "postgresql"
-
-
-def among(column: str, parameter: str) -> str:
-    """SQL: the column is one of a list given as one parameter (``as_list``)."""
-    if is_postgres():
-        return f"{column} = ANY(:{parameter})"
-    return f"{column} IN (SELECT value FROM json_each(:{parameter}))"
-
-
-def as_list(values: Sequence[Any]) -> Any:
-    """The parameter that ``among`` takes."""
-    return list(values) if is_postgres() else json.dumps(list(values))
 
 
 @lru_cache(maxsize=1_000)

@@ -1,0 +1,45 @@
+"""Asking the database in its own words, for what is asked on every page."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from app.db import db
+
+_PARAMETER = re.compile(r":(\w+)")
+
+
+def rows(sql: str, parameters: Mapping[str, Any]) -> Sequence[Any]:
+    """What a statement answers in the present transaction. ``:name`` stands for a parameter."""
+    # As the driver takes it: SQLAlchemy's own way through costs more than these answers do.
+    connection = db.session.connection()
+    return connection.exec_driver_sql(_for_driver(sql, is_postgres()), parameters).fetchall()
+
+
+def column(sql: str, parameters: Mapping[str, Any]) -> list[Any]:
+    """The first column of what a statement answers."""
+    return [row[0] for row in rows(sql, parameters)]
+
+
+@lru_cache(maxsize=2_000)
+def _for_driver(sql: str, for_postgres: bool) -> str:
+    return _PARAMETER.sub(r"%(\1)s", sql) if for_postgres else sql
+
+
+def is_postgres() -> bool:
+    """Which of the two databases it is."""
+    return db.engine.dialect.name == "postgresql"
+
+
+def among(column: str, parameter: str) -> str:
+    """SQL: the column is one of a list given as one parameter (``as_list``)."""
+    if is_postgres():
+        return f"{column} = ANY(:{parameter})"
+    return f"{column} IN (SELECT value FROM json_each(:{parameter}))"
+
+
+def as_list(values: Sequence[Any]) -> Any:
+    """The parameter that ``among`` takes."""
+    return list(values) if is_postgres() else json.dumps(list(values))
