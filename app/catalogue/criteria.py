@@ -6,8 +6,9 @@ mistyped or that has grown old still shows partners. Standard library only.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from app.values import MAX_MINOR
 
@@ -78,8 +79,11 @@ class Criteria:
                 continue
             values = value if isinstance(value, tuple) else (value,)
             pairs += [(name, "1" if each is True else str(each)) for each in values]
-        return urlencode(pairs)
+        return "&".join(f"{name}={_quoted(value)}" for name, value in pairs)
 
+
+# A page writes the same few values into a dozen addresses.
+_quoted = lru_cache(maxsize=1_000)(quote_plus)
 
 EVERYONE = Criteria()
 

@@ -5,7 +5,7 @@ several categories is told from them by inclusion and exclusion; one for one of 
 grades by adding up, since a partner has only one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain, product
 from math import prod
 
@@ -43,9 +43,9 @@ class Tally:
     def read(self) -> None:
         """Read what is wanted, in one statement or none."""
         singles = self._facts.counts
-        self._counts = {name: singles.get(name, 0) for name in self._wanted} | {
-            NOTHING: self._facts.total
-        }
+        self._counts = dict.fromkeys(self._wanted, 0) | {NOTHING: self._facts.total}
+        for name in self._wanted & singles.keys():
+            self._counts[name] = singles[name]
         combined = [name for name in self._wanted if SEPARATOR in name]
         if combined:
             query = f"SELECT tokens, count FROM facet_combinations WHERE {among('tokens', 'names')}"
@@ -69,7 +69,7 @@ def terms_of(question: Question) -> list[Term] | None:
     return terms if all(is_counted(tokens) for _, tokens in terms) else None
 
 
-def named(terms: list[Term], with_token: str = "") -> Sum:
+def named(terms: Iterable[Term], with_token: str = "") -> Sum:
     """The terms by their names, each with one token more when one is given."""
     more = (with_token,) if with_token else ()
     return [(sign, combination((*tokens, *more))) for sign, tokens in terms]

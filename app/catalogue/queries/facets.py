@@ -7,8 +7,9 @@ counts that are kept do not tell, what answers is counted as it is read, if it i
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
-from app.catalogue.queries.counting import Sum, Tally, can_have, named, terms_of
+from app.catalogue.queries.counting import Sum, Tally, Term, can_have, named, terms_of
 from app.catalogue.queries.facts import Facts
 from app.catalogue.queries.matching import CAP, Search, capped
 from app.catalogue.queries.question import GRADES, grades_from
@@ -63,13 +64,9 @@ class FacetCounting:
     def _sums_of(self, facet: str) -> dict[str, Sum] | None:
         """Name of each value → how it is told from the counts; None when it is not."""
         terms = terms_of(self._search.question.without(facet))
-        values = self._values[facet]
         if terms is None or not can_have(terms, f"{facet}:"):
             return None
-        return {
-            name: [term for token in tokens for term in named(terms, token)]
-            for name, tokens in values.items()
-        }
+        return _sums(tuple(self._values[facet].items()), tuple(terms))
 
     def _counted_live(self, known: Sequence[int] | None) -> dict[str, Counter[str] | None]:
         """Facet left out → how often each token occurs among what then answers; None where that
@@ -102,6 +99,17 @@ class FacetCounting:
             for token in (tokens or "").split():
                 found[token] += listings
         return counted
+
+
+@lru_cache(maxsize=1_000)
+def _sums(
+    values: tuple[tuple[str, tuple[str, ...]], ...], terms: tuple[Term, ...]
+) -> dict[str, Sum]:
+    """Name of each value → the terms with its tokens. Kept, because it is written out anew for
+    every value of every filter on every page; nobody changes what this returns."""
+    return {
+        name: [term for token in tokens for term in named(terms, token)] for name, tokens in values
+    }
 
 
 def values_by_facet(facts: Facts) -> dict[str, dict[str, tuple[str, ...]]]:
