@@ -54,7 +54,7 @@ def answer_to(criteria: Criteria, facts: Facts, locale: str, size: int) -> Answe
     total = None if terms is None else tally.sum(named(terms))
     known = None
     if total is None or (total <= CAP and facets.needs_all_places):
-        known = [] if search.finds_nothing else first_places(search)
+        known = first_places(search)
         total = None if known is None else len(known)
     page = _Page(search, criteria.sort, locale, known, total)
     number = min(criteria.page, max(1, ceil(page.reachable / size)))

@@ -86,7 +86,7 @@ class FacetCounting:
         statements = {
             base: capped(search)
             for base, search in searches.items()
-            if search.estimate <= CAP * HOPEFUL
+            if search.estimate <= CAP * HOPEFUL and not search.is_surely_more_than(CAP)
         }
         if "" in bases:
             counted[""] = Counter()

@@ -11,7 +11,7 @@ from math import prod
 from app.catalogue.queries.facts import Facts
 from app.catalogue.queries.question import Question, size_of
 from app.catalogue.queries.reading import column, is_postgres
-from app.catalogue.queries.searching import Vocabulary, pattern_of, vocabulary_of
+from app.catalogue.queries.searching import Vocabulary, patterns_of, vocabulary_of
 from app.catalogue.queries.statements import Source, Statement, ranked
 
 CAP = 1_000
@@ -49,6 +49,13 @@ class Search:
         """Whether it asks for a word that no listing has."""
         return any(self.vocabulary.is_unknown(word) for word in self.question.words)
 
+    def is_surely_more_than(self, number: int) -> bool:
+        """Whether the vocabulary alone tells that more listings than this answer."""
+        question = self.question
+        if len(question.words) != 1 or question.groups or question.price_max is not None:
+            return False
+        return self.vocabulary.most_used[question.words[0]] > number
+
     def asking(self, question: Question) -> "Search":
         """The same for a part of the question."""
         return replace(self, question=question)
@@ -65,6 +72,9 @@ class Search:
 def search_for(question: Question, facts: Facts) -> Search:
     """Look up what a search goes by: the vocabulary where there are words, and how many listings
     are cheap enough where every other list is long."""
+    # The rarest first: what does not answer is then passed over soonest.
+    groups = sorted(question.groups.items(), key=lambda group: size_of(group[1], facts))
+    question = replace(question, groups=dict(groups))
     search = Search(question, facts, vocabulary_of(question.words))
     if question.price_max is None or question.words:
         return search
@@ -77,6 +87,10 @@ def search_for(question: Question, facts: Facts) -> Search:
 
 def first_places(search: Search) -> list[int] | None:
     """The places of all that answers, in order; None when that is more than ``CAP``."""
+    if search.finds_nothing:
+        return []
+    if search.is_surely_more_than(CAP):
+        return None
     places = _places(capped(search), limit=CAP + 1, offset=0)
     return None if len(places) > CAP else sorted(places)
 
@@ -110,7 +124,7 @@ def shortest_list(question: Question, facts: Facts) -> Source:
         if facet != "tier" and len(tokens) <= MOST_LISTS
     ]
     if not groups:
-        return Source("all")
+        return Source("documents" if question.words else "all")
     return Source("token", min(groups, key=lambda tokens: size_of(tokens, facts)))
 
 
@@ -151,9 +165,8 @@ def _indexed(search: Search, table: str) -> Statement:
     ranges = stretches(search.question, search.facts)
     # The pattern names the levels too; one stretch is kept, because an index in order ends there.
     kept = ranges if table == "search" and len(ranges) == 1 else ()
-    statement = ranked(search.question, Source(table), kept)
-    pattern = pattern_of(search.question, search.vocabulary)
-    return Statement(statement.template, {**statement.parameters, "pattern": pattern})
+    patterns = patterns_of(search.question, search.vocabulary)
+    return ranked(search.question, Source(table, patterns), kept)
 
 
 def _places(statement: Statement, *, limit: int, offset: int) -> list[int]:

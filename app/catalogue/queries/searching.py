@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from app.catalogue.queries.question import Question
 from app.catalogue.queries.reading import is_postgres, rows
+from app.partners.listing.content import SHORTEST_TERM
 from app.partners.listing.tokens import in_document
 
 INDEXED_BEGINNING = 4
@@ -25,6 +26,8 @@ class Vocabulary:
     """Word → the terms that it begins, at most one more than MOST_TERMS of them."""
     uses: dict[str, int]
     """Word → in how many listings these terms stand, counted once for each term."""
+    most_used: dict[str, int]
+    """Word → in how many listings the commonest of these terms stands."""
 
     def is_unknown(self, word: str) -> bool:
         """Whether certainly no listing has a word that begins so."""
@@ -34,7 +37,7 @@ class Vocabulary:
 def vocabulary_of(words: Sequence[str]) -> Vocabulary:
     """Look the words of a search up, all in one statement; no words, no statement."""
     if not words:
-        return Vocabulary({}, {})
+        return Vocabulary({}, {}, {})
     query = " UNION ALL ".join(
         f"SELECT * FROM (SELECT {number} AS number, term, uses FROM search_terms "
         f"WHERE term >= :from{number} AND term < :to{number} ORDER BY term "
@@ -45,31 +48,44 @@ def vocabulary_of(words: Sequence[str]) -> Vocabulary:
     # What begins with a word lies before the word followed by the character after z.
     parameters |= {f"to{number}": f"{word}{{" for number, word in enumerate(words)}
     terms: dict[str, list[str]] = {word: [] for word in words}
-    uses = dict.fromkeys(words, 0)
+    uses, most_used = dict.fromkeys(words, 0), dict.fromkeys(words, 0)
     for number, term, count in rows(query, parameters):
         terms[words[number]].append(term)
         uses[words[number]] += count
-    return Vocabulary(terms, uses)
+        most_used[words[number]] = max(most_used[words[number]], count)
+    return Vocabulary(terms, uses, most_used)
 
 
-def pattern_of(question: Question, vocabulary: Vocabulary) -> str:
+def patterns_of(question: Question, vocabulary: Vocabulary) -> tuple[str, ...]:
     """What the full-text index is asked for: the words, and the tokens of every facet with them,
-    so that the index alone finds what answers to both."""
+    so that the index alone finds what answers to both. One pattern on SQLite; on PostgreSQL one
+    for each word and facet, all of which must hold."""
     groups = [[in_document(token) for token in tokens] for tokens in question.groups.values()]
     if is_postgres():
-        asked = [" | ".join(map(_quoted, group)) for group in groups]
-        asked += [f"{_quoted(word)}:*" for word in question.words]
-        return " & ".join(f"({each})" for each in asked)
-    asked = [" OR ".join(f'"{token}"' for token in group) for group in groups]
-    asked += [_beginning(word, vocabulary.terms[word]) for word in question.words]
-    return " AND ".join(f"({each})" for each in asked)
+        asked = [" | ".join(map(_lexeme, group)) for group in groups]
+        return *asked, *(_lexemes(word, vocabulary.terms[word]) for word in question.words)
+    asked = [" OR ".join(map(_phrase, group)) for group in groups]
+    asked += [_phrases(word, vocabulary.terms[word]) for word in question.words]
+    return (" AND ".join(f"({each})" for each in asked),)
 
 
-def _beginning(word: str, terms: Sequence[str]) -> str:
+def _phrases(word: str, terms: Sequence[str]) -> str:
     if len(word) <= INDEXED_BEGINNING or not 0 < len(terms) <= MOST_TERMS:
-        return f'"{word}"*'
-    return " OR ".join(f'"{term}"' for term in terms)
+        return f"{_phrase(word)}*"
+    return " OR ".join(map(_phrase, terms))
 
 
-def _quoted(lexeme: str) -> str:
-    return f"'{lexeme}'"
+def _lexemes(word: str, terms: Sequence[str]) -> str:
+    # Beginnings cost PostgreSQL three times what the terms themselves do. The vocabulary has
+    # none of the shortest.
+    if len(word) < SHORTEST_TERM or not 0 < len(terms) <= MOST_TERMS:
+        return f"{_lexeme(word)}:*"
+    return " | ".join(map(_lexeme, terms))
+
+
+def _phrase(text: str) -> str:
+    return f'"{text}"'
+
+
+def _lexeme(text: str) -> str:
+    return f"'{text}'"

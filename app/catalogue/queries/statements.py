@@ -19,6 +19,7 @@ from app.catalogue.queries.reading import is_postgres
 SOURCES = {
     "token": ("listing_tokens", "place"),
     "all": ("listing_places", "place"),
+    "documents": ("listings", "place"),
     "search": ("listing_search", "rowid"),
     "rating": ("listings", "rating_key, d.place"),
     "newest": ("listings", "newest_key, d.place"),
@@ -38,7 +39,7 @@ class Source(NamedTuple):
     """A key of SOURCES; ``document`` or ``sorted document`` for PostgreSQL's index of documents,
     which has no order of its own."""
     tokens: tuple[str, ...] = ()
-    """The lists to walk, for a source of tokens."""
+    """The lists to walk, for a source of tokens; the patterns, for PostgreSQL's documents."""
 
 
 class Shape(NamedTuple):
@@ -92,7 +93,8 @@ def ranked(question: Question, source: Source, ranges: tuple[tuple[int, int], ..
         price=question.price_max is not None,
         words=len(words),
     )
-    parameters: dict[str, Any] = {f"list{n}": token for n, token in enumerate(source.tokens)}
+    name = "pattern" if source.table in DOCUMENTS else "list"
+    parameters: dict[str, Any] = {f"{name}{n}": token for n, token in enumerate(source.tokens)}
     for number, (first, after) in enumerate(ranges):
         parameters[f"first{number}"], parameters[f"after{number}"] = first, after
     if not searched:
@@ -109,11 +111,8 @@ def ranked(question: Question, source: Source, ranges: tuple[tuple[int, int], ..
 
 @lru_cache(maxsize=1_000)
 def _ranked_sql(shape: Shape) -> str:
-    arms = [
-        (number, stretch)
-        for number in range(max(1, shape.lists))
-        for stretch in range(max(1, shape.ranges))
-    ]
+    lists = 1 if shape.source in DOCUMENTS else max(1, shape.lists)
+    arms = [(number, stretch) for number in range(lists) for stretch in range(max(1, shape.ranges))]
     if len(arms) == 1:
         return f"{_arm(shape, *arms[0])} LIMIT {{limit}} OFFSET {{offset}}"
     # Each list is walked as far as the page may need, and what they have in common counts once.
@@ -134,7 +133,7 @@ def _arm(shape: Shape, number: int, stretch: int) -> str:
     if shape.source == "token":
         conditions.append(f"d.token = :list{number}")
     elif shape.source == "search":
-        conditions.append("d.listing_search MATCH :pattern")
+        conditions.append("d.listing_search MATCH :list0")
     elif shape.source == "name":
         conditions.append("d.locale = :locale")
     conditions += _conditions(shape, place, stretch)
@@ -143,7 +142,10 @@ def _arm(shape: Shape, number: int, stretch: int) -> str:
 
 
 def _documents(shape: Shape, stretch: int) -> str:
-    conditions = [f"{VECTOR} @@ CAST(:pattern AS tsquery)", *_conditions(shape, "d.place", stretch)]
+    # Each pattern is a condition of its own: for several in one, PostgreSQL would make sure by
+    # reading every document that it has found.
+    conditions = [f"{VECTOR} @@ CAST(:pattern{n} AS tsquery)" for n in range(shape.lists)]
+    conditions += _conditions(shape, "d.place", stretch)
     # The sum keeps PostgreSQL from walking the index of places until it meets what is asked for.
     order = " ORDER BY d.place + 0" if shape.source == "sorted document" else ""
     return f"SELECT d.place FROM listings AS d WHERE {' AND '.join(conditions)}{order}"
@@ -166,10 +168,12 @@ def _conditions(shape: Shape, place: str, stretch: int) -> list[str]:
         conditions.append(_looked_up("listing_places", place, "p.compared_price <= :price"))
     if shape.words:
         position = "strpos" if shape.is_postgres else "instr"
+        is_there = SOURCES[shape.source][0] == "listings"
+        document = "d.document" if is_there else "p.document"
         found = " AND ".join(
-            f"{position}(' ' || p.document, :word{number}) > 0" for number in range(shape.words)
+            f"{position}(' ' || {document}, :word{number}) > 0" for number in range(shape.words)
         )
-        conditions.append(_looked_up("listings", place, found))
+        conditions.append(found if is_there else _looked_up("listings", place, found))
     return conditions
 
 
