@@ -7,8 +7,10 @@ from app.config import ROOT, Settings, load_settings
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the app. It reads as a table of contents; each line is a room of the house."""
-    from app import catalogue, demo, i18n, partners, web
+    from app import catalogue, demo, i18n, partners, tasks, web
     from app.db import init_db
+    from app.editions import init_editions
+    from app.web.page_cache import init_page_cache
 
     settings = settings or load_settings()
     app = Flask(
@@ -25,8 +27,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     # After the web: a request has its id and its language before it asks for the database, and
     # has been committed before it is logged and counted.
     init_db(app, settings)
+    init_editions(app, settings)
     i18n.init_i18n(app)
+    tasks.init_tasks(app)
     partners.init_partners(app)
     catalogue.init_catalogue(app)
     demo.init_demo(app)
+    # Outermost, as it answers before anybody else is asked.
+    init_page_cache(app, settings)
     return app

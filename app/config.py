@@ -22,6 +22,7 @@ KNOWN_SECRETS = frozenset(
     {DEVELOPMENT_SECRET, "change-me", "changeme", "secret", "secret-key", "dev", "kupec"}
 )
 SHORTEST_SECRET = 16
+LARGEST_PAGE_CACHE_MB = 65_536
 LOOPBACK = "127.0.0.1"
 
 ENVIRONMENTS = ("development", "production")
@@ -62,6 +63,8 @@ class Settings:
     """The programme's currency: prices are compared in it."""
     metrics_token: str | None
     """Lets a collector on another machine read ``/metrics``."""
+    page_cache_mb: int
+    """Memory for kept pages in each process, in MiB; 0 keeps none."""
 
     @property
     def is_production(self) -> bool:
@@ -106,6 +109,7 @@ class _Reader:
             timezone=self.timezone(),
             currency=self.one_of("KUPEC_CURRENCY", tuple(CURRENCIES), default="EUR"),
             metrics_token=self.text("KUPEC_METRICS_TOKEN") or None,
+            page_cache_mb=self.whole("KUPEC_PAGE_CACHE_MB", 0, LARGEST_PAGE_CACHE_MB, default=64),
         )
         if self.faults:
             raise SettingsError("\n".join(self.faults))
@@ -121,10 +125,13 @@ class _Reader:
         return value
 
     def port(self) -> int:
-        value = self.text("PORT") or "5000"
-        if not re.fullmatch(r"[0-9]{1,5}", value) or not 1 <= int(value) <= 65535:
-            self.faults.append(f"PORT={value}: a whole number from 1 to 65535 is allowed")
-            return 5000
+        return self.whole("PORT", 1, 65535, default=5000)
+
+    def whole(self, name: str, least: int, most: int, default: int) -> int:
+        value = self.text(name) or str(default)
+        if not re.fullmatch(r"[0-9]{1,9}", value) or not least <= int(value) <= most:
+            self.faults.append(f"{name}={value}: a whole number from {least} to {most} is allowed")
+            return default
         return int(value)
 
     def secret_key(self, env: str) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy import String
 from sqlalchemy.schema import SchemaItem
 
 from app.db import Base, Json, LocalizedTextType, RowId, UtcDateTime, db
+from app.editions import raise_after_migrations
 
 # Full-text indexes are made by hand in the migrations: no model describes them.
 HAND_MADE = ("listing_search", "ix_listings_search")
@@ -36,16 +37,19 @@ def render_own_type(kind: str, item: Any, _context: Any) -> str | bool:
 def run() -> None:
     """Apply the migrations in one transaction."""
     options: dict[str, Any] = current_app.extensions["migrate"].configure_args
-    with db.engine.connect().execution_options(writes=True) as connection:
+    with db.engine.connect().execution_options(writes=True, migrates=True) as connection:
         context.configure(
             connection=connection,
             target_metadata=Base.metadata,
             include_object=belongs_to_a_model,
             render_item=render_own_type,
+            # SQLite can take back its tables too, as app/db.py begins transactions.
+            transactional_ddl=True,
             **options,
         )
         with context.begin_transaction():
             context.run_migrations()
+            raise_after_migrations(connection)
         connection.commit()
 
 

@@ -50,6 +50,7 @@ def test_all_have_defaults_but_the_secret() -> None:
     assert settings.default_locale == "sk"
     assert (settings.port, settings.timezone, settings.currency) == (5000, "Europe/Moscow", "EUR")
     assert settings.programme_name == "Kupec"
+    assert settings.page_cache_mb == 64
     assert (settings.redis_url, settings.operator_url, settings.metrics_token) == (None,) * 3
 
 
@@ -72,8 +73,10 @@ def test_what_is_set_is_taken() -> None:
             "KUPEC_LOCALES": "pl, ru",
             "KUPEC_TIMEZONE": "Europe/Bratislava",
             "KUPEC_CURRENCY": "PLN",
+            "KUPEC_PAGE_CACHE_MB": "0",
         }
     )
+    assert settings.page_cache_mb == 0
     assert settings.base_url == "https://partneri.example"
     assert settings.operator_url == "https://obchod.example"
     assert settings.redis_url == "redis://redis.example:6380/2"
@@ -119,6 +122,9 @@ def test_what_is_set_is_taken() -> None:
         ("KUPEC_TIMEZONE", "Moscow", "Europe/Bratislava"),
         ("KUPEC_TIMEZONE", "../../etc/passwd", "Europe/Bratislava"),
         ("KUPEC_CURRENCY", "USD", "EUR"),
+        ("KUPEC_PAGE_CACHE_MB", "-1", "0 to 65536"),
+        ("KUPEC_PAGE_CACHE_MB", "65537", "0 to 65536"),
+        ("KUPEC_PAGE_CACHE_MB", "1.5", "0 to 65536"),
     ],
 )
 def test_a_wrong_value_is_named_with_what_is_allowed(name: str, value: str, allowed: str) -> None:

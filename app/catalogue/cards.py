@@ -14,7 +14,7 @@ from app.catalogue.queries import Facts, StoredCard, present_facts
 from app.config import settings
 from app.i18n.current import current_locale
 from app.values import LocalizedText, Money, ShownText
-from app.web.page_cache.edits import state_of_edited_files
+from app.web.page_cache.edits import EditedFiles
 
 MONOGRAM_COLOURS = 8
 SHOWN_LANGUAGES = 4
@@ -79,6 +79,7 @@ class ShownCard:
 def init_cards(app: Flask) -> None:
     """Keep rendered cards, the most wanted ones, for as long as the app runs."""
     app.extensions["shown_card"] = lru_cache(maxsize=MOST_KEPT)(_show)
+    app.extensions["card_edits"] = EditedFiles()
 
 
 def shown_cards(stored: Sequence[StoredCard]) -> tuple[ShownCard, ...]:
@@ -89,7 +90,7 @@ def shown_cards(stored: Sequence[StoredCard]) -> tuple[ShownCard, ...]:
     """
     show = current_app.extensions["shown_card"]
     locale, names = current_locale(), present_facts().names_digest
-    edits = None if settings().is_production else state_of_edited_files()
+    edits = None if settings().is_production else current_app.extensions["card_edits"].state()
     return tuple(show(card.data, locale, names, edits) for card in stored)
 
 

@@ -5,7 +5,7 @@ the edition that was current before the page was made (docs/decisions/0011-*.md)
 """
 
 from flask import Flask, current_app
-from sqlalchemy import event, select
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from app.config import Settings
@@ -17,14 +17,11 @@ from app.editions.watch import EditionWatch
 __all__ = [
     "Edition",
     "EditionWatch",
-    "current_edition",
     "init_editions",
     "known_edition",
     "raise_after_migrations",
     "raise_by_hand",
 ]
-
-READ = "edition"
 
 
 def init_editions(app: Flask, settings: Settings) -> None:
@@ -50,18 +47,3 @@ def known_edition() -> object | None:
     when nobody can say. For keeping what was told from an edition, ask before telling."""
     watch: EditionWatch = current_app.extensions["editions"]
     return watch.edition()
-
-
-def current_edition() -> int:
-    """The number of the edition that the present transaction reads, asked once a transaction.
-
-    Ask before reading what it shall label: on PostgreSQL each statement sees what is committed by
-    then, and a label may be older than what it stands on, never newer. For readers only: a
-    transaction that writes sees what nobody else does.
-    """
-    session = db.session()
-    transaction, number = session.info.get(READ, (None, 0))
-    if transaction is None or transaction is not session.get_transaction():
-        number = session.execute(select(Edition.number)).scalar_one()
-        session.info[READ] = (session.get_transaction(), number)
-    return int(number)

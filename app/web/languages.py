@@ -10,7 +10,7 @@ from werkzeug.routing import BaseConverter
 
 from app.config import Settings, settings
 from app.i18n.catalogues import CatalogueStore
-from app.i18n.current import SOURCE_LOCALE, speak
+from app.i18n.current import SOURCE_LOCALE, current_locale, speak
 from app.i18n.negotiation import (
     COOKIE,
     COOKIE_SECONDS,
@@ -67,7 +67,7 @@ def _take_locale(_endpoint: str | None, values: dict[str, Any] | None) -> None:
 
 def _give_locale(endpoint: str, values: dict[str, Any]) -> None:
     if "locale" not in values and current_app.url_map.is_endpoint_expecting(endpoint, "locale"):
-        values["locale"] = g.locale
+        values["locale"] = current_locale()
 
 
 def _front_door() -> ResponseReturnValue:
@@ -85,14 +85,10 @@ def _remember_switch(response: Response) -> Response:
     every other page stays free of cookies.
     """
     here = locale_of_path(request.path, settings().locales)
-    if here is None or not request.referrer or response.status_code >= 400:
+    referer = request.referrer or ""
+    if here is None or response.status_code >= 400:
         return response
-    try:
-        came_from = urlsplit(request.referrer)
-    except ValueError:
-        return response
-    there = locale_of_path(came_from.path, settings().locales)
-    if came_from.netloc == request.host and there not in (None, here):
+    if switched_language(referer, request.host, here, settings().locales):
         response.set_cookie(
             COOKIE,
             here,
@@ -104,3 +100,13 @@ def _remember_switch(response: Response) -> Response:
         )
         response.headers["Cache-Control"] = "private, no-cache"
     return response
+
+
+def switched_language(referer: str, host: str, here: str, locales: tuple[str, ...]) -> bool:
+    """Whether a reader who is now in the language ``here`` comes from another language of the
+    same site. ``host`` is as ``request.host`` has it."""
+    try:
+        came_from = urlsplit(referer)
+    except ValueError:
+        return False
+    return came_from.netloc == host and locale_of_path(came_from.path, locales) not in (None, here)

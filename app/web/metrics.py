@@ -1,5 +1,7 @@
 """Figures for a collector: how many requests, how long they took."""
 
+from collections.abc import Iterator
+from functools import lru_cache
 from hmac import compare_digest
 from ipaddress import ip_address
 from time import perf_counter
@@ -13,6 +15,9 @@ from prometheus_client import (
     Histogram,
     generate_latest,
 )
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.metrics_core import Metric
+from prometheus_client.registry import Collector
 
 from app.config import Settings, settings
 
@@ -22,22 +27,25 @@ FORWARDED = ("Forwarded", "Via", "X-Forwarded-For", "X-Real-Ip")
 
 
 def init_metrics(app: Flask, _settings: Settings) -> None:
-    """Count every request by its endpoint, and show the counts at ``/metrics``."""
+    """Count every request that reaches Flask by its endpoint, and the kept pages before it, and
+    show the counts at ``/metrics``."""
     registry = CollectorRegistry()
+    registry.register(_KeptPages(app))
     requests = Counter(
         "kupec_requests", "Requests answered", ("endpoint", "method", "status"), registry=registry
     )
     seconds = Histogram("kupec_request_seconds", "Time to answer", ("endpoint",), registry=registry)
 
-    def start() -> None:
-        g.metrics_started = perf_counter()
+    # Found by Prometheus each time under a lock; there are as many as endpoints and few more.
+    requests_of, seconds_of = lru_cache(requests.labels), lru_cache(seconds.labels)
 
     def count(response: Response) -> Response:
         endpoint = request.endpoint or "none"
         method = request.method if request.method in METHODS else "other"
-        requests.labels(endpoint, method, response.status_code).inc()
-        if "metrics_started" in g:
-            seconds.labels(endpoint).observe(perf_counter() - g.metrics_started)
+        requests_of(endpoint, method, response.status_code).inc()
+        started = g.get("started")
+        if started is not None:
+            seconds_of(endpoint).observe(perf_counter() - started)
         return response
 
     def show() -> Response:
@@ -45,9 +53,32 @@ def init_metrics(app: Flask, _settings: Settings) -> None:
             abort(404)
         return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
 
-    app.before_request(start)
     app.after_request(count)
     app.add_url_rule("/metrics", "metrics", show)
+
+
+class _KeptPages(Collector):
+    """The counts of the page cache, read when somebody asks for them."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+
+    def collect(self) -> Iterator[Metric]:
+        cache = self._app.extensions.get("page_cache")
+        if cache is None:
+            return
+        answers = CounterMetricFamily(
+            "kupec_page_cache_answers", "Requests by what the page cache did", labels=["outcome"]
+        )
+        answers.add_metric(["kept"], cache.kept)
+        answers.add_metric(["made"], cache.made)
+        answers.add_metric(["passed"], cache.passed)
+        yield answers
+        yield CounterMetricFamily(
+            "kupec_page_cache_unchanged", "Answers that said: not modified", cache.unchanged
+        )
+        yield GaugeMetricFamily("kupec_page_cache_entries", "Pages kept", cache.entries)
+        yield GaugeMetricFamily("kupec_page_cache_bytes", "Memory of kept pages", cache.size)
 
 
 def _may_read() -> bool:

@@ -1,6 +1,7 @@
 """Security headers on every answer, static files and errors included (quality.md, Trust)."""
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -26,6 +27,8 @@ POLICY = "; ".join(
     )
 )
 
+THIS_MACHINE = ("127.0.0.1", "localhost")
+
 HEADERS = (
     ("Content-Security-Policy", POLICY),
     ("X-Content-Type-Options", "nosniff"),
@@ -39,18 +42,35 @@ HEADERS = (
 
 def init_security(app: Flask, settings: Settings) -> None:
     """Wrap the app, so that no answer leaves without the headers, and trust only its own host."""
-    if settings.is_production:
-        host = urlsplit(settings.base_url).hostname or ""
-        trusted = [host, "127.0.0.1", "localhost"]
+    is_own = own_hosts(settings)
 
-        # Not Flask's TRUSTED_HOSTS: with it a refused request has no addresses to build, and the
-        # error page needs some.
-        @app.before_request
-        def refuse_other_hosts() -> None:
-            if not host_is_trusted(request.host, trusted):
-                abort(400)
+    # Not Flask's TRUSTED_HOSTS: with it a refused request has no addresses to build, and the
+    # error page needs some.
+    @app.before_request
+    def refuse_other_hosts() -> None:
+        if not is_own(request.host):
+            abort(400)
+
+    @app.before_request
+    def refuse_bytes_that_are_no_text() -> None:
+        try:
+            request.query_string.decode()
+        except UnicodeDecodeError:
+            abort(400)
 
     app.wsgi_app = with_security_headers(app.wsgi_app)  # type: ignore[assignment, method-assign]  # how Flask says to wrap
+
+
+def own_hosts(settings: Settings) -> Callable[[str], bool]:
+    """The rule whether a request may ask for a host; in development every one is ours."""
+    own = (urlsplit(settings.base_url).hostname or "", *THIS_MACHINE)
+
+    # Asked before every page, and the answer costs as much as reading a dozen headers.
+    @lru_cache(maxsize=100)
+    def is_own(host: str) -> bool:
+        return not settings.is_production or host_is_trusted(host, own)
+
+    return is_own
 
 
 def with_security_headers(wsgi_app: "WSGIApplication") -> "WSGIApplication":

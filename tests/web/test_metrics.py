@@ -89,13 +89,38 @@ def test_every_request_is_counted_by_what_it_asked(reader: FlaskClient) -> None:
     reader.get("/pl/tiers/")
     reader.post("/sk/tiers/")
     reader.get("/sk/nothing")
-    assert requests(reader, "catalogue.tiers", "GET", 200) == 4
+    # Two of them were answered from memory, before anything was counted by endpoint.
+    assert requests(reader, "catalogue.tiers", "GET", 200) == 2
     assert requests(reader, "none", "POST", 405) == 1
     assert requests(reader, "none", "GET", 404) == 1
     taken = figures(reader)
     endpoint = frozenset({("endpoint", "catalogue.tiers")})
-    assert taken["kupec_request_seconds_count", endpoint] == 4
+    assert taken["kupec_request_seconds_count", endpoint] == 2
     assert taken["kupec_request_seconds_sum", endpoint] > 0
+
+
+def test_kept_pages_are_counted_too(reader: FlaskClient) -> None:
+    for _ in range(3):
+        etag = reader.get("/sk/tiers/").headers["ETag"]
+    reader.get("/sk/tiers/", headers={"If-None-Match": etag})
+    reader.get("/sk/nothing")
+    taken = {
+        (name, dict(labels).get("outcome", "")): value
+        for (name, labels), value in figures(reader).items()
+    }
+    assert taken["kupec_page_cache_answers_total", "made"] == 1
+    assert taken["kupec_page_cache_answers_total", "kept"] == 3
+    # The page that is not there, and the figures themselves.
+    assert taken["kupec_page_cache_answers_total", "passed"] == 2
+    assert taken["kupec_page_cache_unchanged_total", ""] == 1
+    assert taken["kupec_page_cache_entries", ""] == 1
+    assert 1_000 < taken["kupec_page_cache_bytes", ""] < 100_000
+
+
+def test_without_a_page_cache_there_are_no_figures_of_one(make_site: SiteMaker) -> None:
+    reader = make_site(KUPEC_PAGE_CACHE_MB="0").test_client()
+    reader.get("/sk/tiers/")
+    assert not any(name.startswith("kupec_page_cache") for name, _ in figures(reader))
 
 
 def test_addresses_and_methods_of_strangers_make_no_new_figures(reader: FlaskClient) -> None:

@@ -20,7 +20,9 @@ MOST_COMBINED = 3
 # partner has only one.
 _TOGETHER = {"category": 2}
 
-_SEPARATOR = "|"
+SEPARATOR = "|"
+NOTHING = ""
+"""The combination of no tokens, which every listing has."""
 _MARK = ":"
 
 
@@ -49,7 +51,7 @@ def city_token(city: str) -> str:
 
 def facet_of(token: str) -> str:
     """The facet whose value the token is."""
-    return token.partition(":")[0]
+    return token[: token.index(":")]
 
 
 def facet_tokens(tokens: Iterable[str]) -> tuple[str, ...]:
@@ -59,14 +61,14 @@ def facet_tokens(tokens: Iterable[str]) -> tuple[str, ...]:
 
 def combination(tokens: Iterable[str]) -> str:
     """The name under which a combination of tokens is counted."""
-    return _SEPARATOR.join(sorted(tokens))
+    return SEPARATOR.join(sorted(tokens))
 
 
 @lru_cache(maxsize=4096)
 def combinations_in(tokens: Sequence[str]) -> tuple[str, ...]:
     """Names of all combinations of two and three of a listing's facet tokens that are counted."""
     return tuple(
-        _SEPARATOR.join(chosen)
+        SEPARATOR.join(chosen)
         for size in range(2, MOST_COMBINED + 1)
         for chosen in combinations(tokens, size)
         if is_counted(chosen)
