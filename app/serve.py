@@ -1,10 +1,12 @@
-"""Start the web server: granian, in development and in production alike."""
+"""Start the web server: granian, in development and in production alike; in development with a
+worker beside it."""
 
 import argparse
 import errno
 import os
 import socket
 import sys
+from contextlib import nullcontext
 from urllib.parse import urlsplit
 
 from dotenv import load_dotenv
@@ -13,6 +15,7 @@ from granian.constants import Interfaces
 from sqlalchemy.exc import DBAPIError
 
 from app.config import LOOPBACK, ROOT, Settings, SettingsError, load_settings
+from app.tasks.process import worker_process
 
 
 def main() -> int:
@@ -49,7 +52,7 @@ def main() -> int:
             "BASE_URL is not set: only requests for this machine itself are answered.",
             file=sys.stderr,
         )
-    Granian(
+    server = Granian(
         "wsgi:app",
         address=options.host,
         port=settings.port,
@@ -59,7 +62,10 @@ def main() -> int:
         log_access=False,
         log_enabled=settings.is_production,
         working_dir=ROOT,
-    ).serve()
+    )
+    # In production the worker is a service of its own (deploy/).
+    with worker_process() if options.development else nullcontext():
+        server.serve()
     return 0
 
 
@@ -71,7 +77,9 @@ def prepare_development(settings: Settings) -> None:
     from app import create_app
     from app.db import db
     from app.demo import load_demo
+    from app.partners.listing import check_listings
     from app.partners.models import Partner
+    from app.partners.queries import lacks_listings
 
     app = create_app(settings)
     with app.app_context():
@@ -81,6 +89,9 @@ def prepare_development(settings: Settings) -> None:
         if is_empty:
             print("The database is empty: making the demo programme …", flush=True)
             load_demo()
+        elif lacks_listings():
+            print("The catalogue's tables are new: listing the partners …", flush=True)
+            check_listings()
     print(f"\n  Kupec runs at {settings.base_url}/\n  Stop it with Ctrl+C.\n", flush=True)
 
 

@@ -4,10 +4,12 @@ from pathlib import Path
 from urllib.request import urlopen
 
 from flask import Flask
-from sqlalchemy import func, select, update
+from flask_migrate import upgrade
+from sqlalchemy import delete, func, select, update
 
 from app.db import db, writing
-from app.partners.models import Partner
+from app.partners.models import Listing, ListingOrder, Partner
+from tests import cast
 from tests.conftest import make_app
 from tests.pages import parse
 from tests.services.server import running_server
@@ -36,3 +38,21 @@ def test_the_first_start_makes_the_demo_and_the_second_keeps_what_is_there(tmp_p
         assert db.session.scalar(select(Partner.name).where(Partner.id == first)) == "Naše"
         db.session.remove()
         db.engine.dispose()
+
+
+def test_a_start_after_a_migration_that_emptied_the_catalogue_lists_the_partners(
+    tmp_path: Path,
+) -> None:
+    database = f"sqlite:///{tmp_path / 'kupec.sqlite'}"
+    app: Flask = make_app(database)
+    with app.app_context():
+        upgrade()
+        cast.everything_told()
+        with writing() as session:
+            for table in (ListingOrder, Listing):
+                session.execute(delete(table))
+        db.session.remove()
+        db.engine.dispose()
+
+    with running_server({"DATABASE_URL": database}, "--development") as address:
+        assert listed_at(address) == "1"

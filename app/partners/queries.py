@@ -2,12 +2,12 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import selectinload
 
 from app.db import db
 from app.partners.details import PartnerDetails, ReferenceDetails, ServiceDetails
-from app.partners.models import Logo, Partner, Standing
+from app.partners.models import Listing, Logo, Partner, Standing
 from app.refusals import NotFound
 
 
@@ -56,6 +56,16 @@ def all_ids() -> Sequence[int]:
 def count_partners() -> int:
     """How many partners there are, listed or not."""
     return int(db.session.execute(select(func.count()).select_from(Partner)).scalar_one())
+
+
+def lacks_listings() -> bool:
+    """Whether there are published partners and no listing at all: a migration has made the
+    catalogue's tables anew."""
+    published = select(Partner.id).where(Partner.state == "published").exists()
+    listed = select(Listing.partner_id).exists()
+    lacks = bool(db.session.scalar(select(and_(published, ~listed))))
+    db.session.rollback()
+    return lacks
 
 
 def id_of_slug(slug: str) -> int:

@@ -10,7 +10,7 @@ from app.catalogue.queries.reading import among, as_list, column, rows
 from app.catalogue.queries.statements import Source, ranked
 from app.config import settings
 from app.db import db
-from app.partners.listing.places import BAND_BITS, band_of
+from app.partners.listing.places import BAND_BITS, IDS, band_of, partner_at
 from app.partners.listing.shared import EVERYONE
 from app.partners.models import Listing, ListingOrder
 
@@ -42,33 +42,36 @@ def page_of_gathered(
 ) -> list[int]:
     """The same, gathering all that answers and sorting it."""
     statement = capped(search)
-    condition = f"l.place IN ({statement.sql(str(EVERYTHING), '0')})"
+    gathered = f"SELECT place & {IDS} FROM ({statement.sql(str(EVERYTHING), '0')}) AS gathered"
     parameters = {**statement.parameters, "limit": limit, "offset": offset}
-    return _sorted_places(condition, parameters, sort, locale)
+    return _sorted_places(f"partner_id IN ({gathered})", parameters, sort, locale)
 
 
 def page_of_known(
     places: list[int], sort: str, locale: str, *, offset: int, limit: int
 ) -> list[int]:
     """The same for places that are known already."""
-    parameters = {"places": as_list(places), "limit": limit, "offset": offset}
-    return _sorted_places(among("l.place", "places"), parameters, sort, locale)
+    ids = as_list([partner_at(place) for place in places])
+    parameters = {"ids": ids, "limit": limit, "offset": offset}
+    return _sorted_places(among("partner_id", "ids"), parameters, sort, locale)
 
 
 def _sorted_places(condition: str, parameters: dict[str, Any], sort: str, locale: str) -> list[int]:
     if sort == "name":
-        query = (
-            "SELECT l.place FROM listings AS l JOIN listing_orders AS o "
-            "ON o.partner_id = l.partner_id AND o.locale = :locale "
-            f"WHERE {condition} ORDER BY o.name_key, o.place"
+        listed = (
+            "SELECT place, name_key AS sort_key FROM listing_orders "
+            f"WHERE locale = :locale AND {condition}"
         )
         parameters["locale"] = ordered_locale(locale)
     else:
-        query = (
-            f"SELECT l.place FROM listings AS l WHERE {condition} "
-            f"ORDER BY l.{sort}_key + 0, l.place"
-        )
-    return column(f"{query} LIMIT :limit OFFSET :offset", parameters)
+        listed = f"SELECT place, {sort}_key AS sort_key FROM listings WHERE {condition}"
+    # The limit keeps both databases from walking the index of the order instead, past all that
+    # does not answer.
+    return column(
+        f"SELECT place FROM ({listed} LIMIT {EVERYTHING}) AS listed "
+        "ORDER BY sort_key, place LIMIT :limit OFFSET :offset",
+        parameters,
+    )
 
 
 def ordered_locale(locale: str) -> str:

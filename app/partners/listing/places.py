@@ -13,7 +13,8 @@ SCORE_BITS = 14
 BAND_BITS = ID_BITS + 4
 """A band is a stretch of places within sixteen points of score of one level."""
 
-_IDS = (1 << ID_BITS) - 1
+IDS = (1 << ID_BITS) - 1
+"""The bits of a place in which the partner's id stands."""
 
 
 def place_of(rank: int, score: int, partner_id: int) -> int:
@@ -30,7 +31,7 @@ def first_place(rank: int) -> int:
 
 def partner_at(place: int) -> int:
     """The id of the partner who stands there."""
-    return place & _IDS
+    return place & IDS
 
 
 def band_of(place: int) -> int:
