@@ -58,12 +58,14 @@ def answer_to(criteria: Criteria, facts: Facts, locale: str, size: int) -> Answe
         total = None if known is None else len(known)
     page = _Page(search, criteria.sort, locale, known, total)
     number = min(criteria.page, max(1, ceil(page.reachable / size)))
+    offset = (number - 1) * size
+    limit = min(size, page.reachable - offset)
     return Answer(
         total=CAP if total is None else total,
         is_exact=total is not None,
         reachable=page.reachable,
         number=number,
-        places=tuple(page.places(offset=(number - 1) * size, limit=size)) if total != 0 else (),
+        places=tuple(page.places(offset=offset, limit=limit)) if limit else (),
         counts=facets.counts(known),
         known_words=frozenset(word for word, terms in search.vocabulary.terms.items() if terms),
     )
