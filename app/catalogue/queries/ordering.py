@@ -3,16 +3,14 @@
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import exists, select
 
+from app.catalogue.queries.facts import present_facts
 from app.catalogue.queries.matching import Search, capped, shortest_list, stretches
 from app.catalogue.queries.reading import among, as_list, column, rows
 from app.catalogue.queries.statements import Source, ranked
 from app.config import settings
-from app.db import db
 from app.partners.listing.places import BAND_BITS, IDS, band_of, partner_at
 from app.partners.listing.shared import EVERYONE
-from app.partners.models import Listing, ListingOrder
 
 DEEP = 1_000
 """From this depth on, counting bands is cheaper than passing over places one by one."""
@@ -77,11 +75,11 @@ def _sorted_places(condition: str, parameters: dict[str, Any], sort: str, locale
 def ordered_locale(locale: str) -> str:
     """The language by whose alphabet to sort: the reader's, or the default one for a language
     so new that some listings have no place in its order yet (``partners relist`` gives them one;
-    until then every partner is shown all the same)."""
+    until then every partner is shown all the same). Asked of the database once a process."""
     ordered: set[str] = current_app.extensions.setdefault("ordered_locales", set())
     if locale not in ordered:
-        placed = select(ListingOrder.partner_id).where(ListingOrder.locale == locale)
-        if db.session.scalar(select(exists().where(Listing.partner_id.not_in(placed)))):
+        query = "SELECT count(*) FROM listing_orders WHERE locale = :locale"
+        if column(query, {"locale": locale})[0] < present_facts().total:
             return settings().default_locale
         ordered.add(locale)
     return locale
