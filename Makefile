@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint lock clean venv run-requirements test-requirements
+.PHONY: help run test lint bench lock clean venv run-requirements test-requirements bench-requirements
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS='	' read -r name what; do \
@@ -33,6 +33,9 @@ lint: test-requirements ## format, style, types, import rules, templates
 	fi; \
 	[ -z "$$faults" ] || { printf "make lint: faults found by$$faults\n" >&2; exit 1; }
 
+bench: bench-requirements ## measure and write docs/benchmarks.md (ONLY="warm cold", QUICK=1)
+	@$(BIN)/python -m bench $(if $(QUICK),--quick) $(if $(ONLY),--only $(ONLY))
+
 lock: ## write the locks anew from requirements/*.in (UPGRADE=--upgrade for newer versions)
 	@command -v $(UV) >/dev/null || { \
 		echo "make lock needs uv: install it (pip install uv), or name it: make lock UV=/path/to/uv" >&2; exit 1; }
@@ -42,7 +45,9 @@ lock: ## write the locks anew from requirements/*.in (UPGRADE=--upgrade for newe
 		--no-emit-index-url $(UPGRADE)"; \
 	$$compile requirements/run.in --output-file requirements/run.txt; \
 	$$compile --constraints requirements/run.txt requirements/run.in requirements/test.in \
-		--output-file requirements/test.txt
+		--output-file requirements/test.txt; \
+	$$compile --constraints requirements/test.txt requirements/run.in requirements/test.in \
+		requirements/bench.in --output-file requirements/bench.txt
 
 clean: ## remove the environment and caches; data in instance/ stays
 	rm -rf $(VENV) .cache .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache test-results
@@ -66,7 +71,7 @@ venv:
 			echo "$(VENV) could not be made; see the message above." >&2; exit 1; }; \
 	}
 
-# $(1): run or test; $(2): the stamps to write. The stamp is the lock's checksum,
+# $(1): run, test or bench; $(2): the stamps to write. The stamp is the lock's checksum,
 # not a file time, because a git checkout touches times without changing anything.
 define install
 @sum=$$(cksum < requirements/$(1).txt) || exit 1; \
@@ -85,3 +90,6 @@ run-requirements: venv
 
 test-requirements: venv
 	$(call install,test,run test)
+
+bench-requirements: venv
+	$(call install,bench,run test bench)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import ClassVar
 
 import structlog
 
@@ -39,6 +40,8 @@ class Catalogue:
     """(context or "", message id) → the forms; one form where there is no plural."""
     plural_form: Callable[[int], int]
     """Which form goes with a whole number."""
+    is_lasting: ClassVar[bool] = True
+    """Whether a text is the same each time it is asked for, so that a template may keep it."""
 
     def text(self, message: str, context: str = "") -> str:
         """The translation, or the message itself where there is none."""

@@ -7,6 +7,7 @@ and tests speak a language too: ``with speaking("pl"): …``.
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar, Token
+from functools import lru_cache
 
 from babel.numbers import format_decimal
 from markupsafe import escape
@@ -106,7 +107,13 @@ def written_number(number: Number) -> str:
     """A number as the language being spoken writes it: ``1 234,5``."""
     if isinstance(number, int) and 0 <= number < 1000:
         return str(number)  # the same in every language on offer, and most counts are small
-    return format_decimal(number, locale=current_locale())
+    return _number_in(number, current_locale())
+
+
+# The type counts too: what is equal need not be written alike.
+@lru_cache(maxsize=4096, typed=True)
+def _number_in(number: Number, locale: str) -> str:
+    return format_decimal(number, locale=locale)
 
 
 class LazyText:

@@ -25,6 +25,9 @@ from app.values import Money
 
 Item = TypeVar("Item")
 
+# How many amounts, dates or lists are kept in memory as they were written last.
+KEPT = 4096
+
 
 @lru_cache
 def babel_locale(code: str) -> Locale:
@@ -38,8 +41,17 @@ def _here() -> Locale:
 
 def format_number(value: int | float | Decimal, digits: int | None = None) -> str:
     """A number as the language writes it; ``digits`` fixes the decimals."""
+    if not digits and type(value) is int and 0 <= value < 1000:
+        return str(value)  # the same in every language on offer, and most counts are small
+    return _number_in(value, digits, current_locale())
+
+
+# CLDR's patterns are slow, and the same few amounts stand on page after page. The type counts
+# too: what is equal need not be written alike.
+@lru_cache(maxsize=KEPT, typed=True)
+def _number_in(value: int | float | Decimal, digits: int | None, locale: str) -> str:
     pattern = None if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
-    return format_decimal(value, format=pattern, locale=_here())
+    return format_decimal(value, format=pattern, locale=babel_locale(locale))
 
 
 def format_share(value: float) -> str:
@@ -49,24 +61,31 @@ def format_share(value: float) -> str:
 
 def format_money(money: Money) -> str:
     """An amount with its currency; whole amounts without decimals, as price lists have them."""
-    whole = money.amount == money.amount.to_integral_value()
+    return _money_in(money, current_locale())
+
+
+@lru_cache(maxsize=KEPT)
+def _money_in(money: Money, locale: str) -> str:
+    amount = money.amount
+    whole = amount == amount.to_integral_value()
+    here = babel_locale(locale)
     return format_currency(
-        money.amount,
+        amount,
         money.currency,
-        locale=_here(),
-        format=_whole_pattern() if whole else None,
+        locale=here,
+        format=here.currency_formats["standard"].pattern.replace(".00", "") if whole else None,
         currency_digits=not whole,
     )
 
 
-def _whole_pattern() -> str:
-    pattern: str = _here().currency_formats["standard"].pattern
-    return pattern.replace(".00", "")
-
-
 def format_day(day: date) -> str:
     """A date in words: ``21. novembra 2026``."""
-    return format_date(day, format="long", locale=_here())
+    return _day_in(day, current_locale())
+
+
+@lru_cache(maxsize=KEPT)
+def _day_in(day: date, locale: str) -> str:
+    return format_date(day, format="long", locale=babel_locale(locale))
 
 
 def local_day(moment: datetime, timezone: str) -> date:
@@ -91,7 +110,12 @@ def _zone_name(local: datetime) -> str:
 
 def join_words(words: Iterable[object]) -> str:
     """A list as a sentence has it: ``a, b a c``."""
-    return format_list([str(word) for word in words], locale=_here())
+    return _list_in(tuple(str(word) for word in words), current_locale())
+
+
+@lru_cache(maxsize=KEPT)
+def _list_in(words: tuple[str, ...], locale: str) -> str:
+    return format_list(words, locale=babel_locale(locale))
 
 
 def country_name(code: str) -> str:
@@ -104,6 +128,7 @@ def language_name(code: str) -> str:
     return language_name_in(code, current_locale())
 
 
+@lru_cache
 def own_language_name(code: str) -> str:
     """Name of a language in that language, with a capital: ``Slovenčina``."""
     name = babel_locale(code).get_display_name() or code

@@ -7,6 +7,7 @@ valid wherever a text may stand, attributes included.
 
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import ClassVar
 
 from flask import Flask, current_app, request
 
@@ -67,6 +68,7 @@ class MarkingStore(CatalogueStore):
 @dataclass(frozen=True)
 class _MarkingCatalogue(Catalogue):
     origins: Origins
+    is_lasting: ClassVar[bool] = False
 
     def text(self, message: str, context: str = "") -> str:
         return self._marked(super().text(message, context), message, context)

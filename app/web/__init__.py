@@ -1,5 +1,7 @@
 """What every page needs: languages, templates, errors, headers, logs, health, static files."""
 
+from functools import lru_cache
+
 from flask import Flask
 from htmx_flask import Htmx
 
@@ -17,6 +19,8 @@ from app.web.templating import init_templating
 def init_web(app: Flask, settings: Settings) -> None:
     """Equip the app. Wrappers of the WSGI app come last, the outermost one at the end."""
     Htmx(app)
+    # Flask asks of each of a request's dozen functions whether it is a coroutine; once is enough.
+    app.ensure_sync = lru_cache(maxsize=256)(app.ensure_sync)  # type: ignore[method-assign]  # Flask's place for it
     init_logs(app, settings)
     init_languages(app, settings)
     init_templating(app, settings)

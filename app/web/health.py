@@ -2,7 +2,6 @@
 
 import structlog
 from flask import Flask, Response, jsonify
-from redis import Redis, RedisError
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -43,6 +42,8 @@ def _database_answers() -> bool:
 
 
 def _redis_answers(url: str) -> bool:
+    from redis import Redis, RedisError  # a site without Redis starts sooner
+
     try:
         with Redis.from_url(url, socket_timeout=PATIENCE_SECONDS) as redis:
             return bool(redis.ping())

@@ -23,4 +23,10 @@ def render_page(template: str, /, *, fragment: str | None = None, **context: obj
 def wants_fragment() -> bool:
     """Whether the request swaps a part of the page that the reader is on."""
     htmx = request.htmx  # type: ignore[attr-defined]  # added to the request by htmx-flask
-    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+    return swaps_a_part(bool(htmx), htmx.boosted, htmx.history_restore_request)
+
+
+def swaps_a_part(by_script: bool, boosted: bool, restored: bool) -> bool:
+    """The rule behind ``wants_fragment``, over what ``HX-Request``, ``HX-Boosted`` and
+    ``HX-History-Restore-Request`` say."""
+    return by_script and not boosted and not restored

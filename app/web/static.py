@@ -1,8 +1,9 @@
 """Static files: one hash of the whole folder in the path, immutable, compressed beforehand.
 
-The folder is prepared once for each hash into ``instance/static/<hash>``: style sheets joined into
-one file in the order of their layers, and every text compressed with brotli and gzip. It takes
-part of a second, so it happens at the first start after a change and there is no build step.
+The folder is prepared once for each hash into ``instance/static/<hash>``: the style sheets and the
+scripts that every page needs joined into one file each, style sheets without their comments and
+indentation, and every text compressed with brotli and gzip. It takes part of a second, so it
+happens at the first start after a change and there is no build step.
 """
 
 import gzip
@@ -15,13 +16,19 @@ from tempfile import mkdtemp
 import brotli
 from flask import Flask, current_app, redirect
 from flask.typing import ResponseReturnValue
+from rcssmin import cssmin
 from whitenoise import WhiteNoise
 
 from app.config import ROOT, Settings
+from app.web.static_folders import keep
 
 SOURCE = ROOT / "static"
 PREPARED = ROOT / "instance" / "static"
-STYLES = ("layers", "fonts", "tokens", "base", "components/*", "features/*")
+# Joined into css/app.css, in the order of their layers. The list of partners is on most pages and
+# the one that people come to; what else a feature needs, its own pages load beside it.
+STYLES = ("layers", "fonts", "tokens", "base", "components/*", "features/catalogue", "print")
+# Joined into js/kupec.js, in the order in which they run.
+SCRIPTS = ("vendor/htmx-2.0.11/htmx.min.js", "js/app.js")
 COMPRESSED = {".css", ".js", ".svg", ".txt", ".json"}
 SMALLEST_COMPRESSED = 200
 # Dated long ago, so that equal content gives equal headers on every machine.
@@ -31,6 +38,7 @@ FIXED_TIME = 1_600_000_000
 def init_static(app: Flask, _settings: Settings) -> None:
     """Serve ``static/`` at ``/static/<hash>/…``, prepared again whenever the app starts anew."""
     digest = digest_of(SOURCE)
+    keep(PREPARED / digest)
     folder = prepare(SOURCE, PREPARED, digest)
     app.config["STATIC_PREFIX"] = f"/static/{digest}/"
     served = WhiteNoise(
@@ -52,9 +60,10 @@ def static_url(app: Flask, path: str) -> str:
 
 
 def digest_of(folder: Path) -> str:
-    """A short hash over the names and contents of every file below ``folder``, and over the order
-    in which styles are joined."""
-    digest = hashlib.sha256(" ".join(STYLES).encode())
+    """A short hash over the names and contents of every file below ``folder``, and over how they
+    are prepared."""
+    digest = hashlib.sha256(" ".join((*STYLES, *SCRIPTS)).encode())
+    digest.update(Path(__file__).read_bytes())
     for path in _files(folder):
         digest.update(str(path.relative_to(folder)).encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
@@ -73,7 +82,10 @@ def prepare(source: Path, prepared: Path, digest: str) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
     (making / "css" / "app.css").write_text(joined_styles(source / "css"), encoding="utf-8")
+    (making / "js" / "kupec.js").write_text(joined_scripts(source), encoding="utf-8")
     for path in _files(making):
+        if path.suffix == ".css":
+            path.write_text(cssmin(path.read_text(encoding="utf-8")), encoding="utf-8")
         _compress(path)
     for path in _files(making):
         os.utime(path, (FIXED_TIME, FIXED_TIME))
@@ -87,9 +99,14 @@ def prepare(source: Path, prepared: Path, digest: str) -> Path:
 
 
 def joined_styles(folder: Path) -> str:
-    """All style sheets in the order of ``STYLES``; within a folder, by name."""
+    """The style sheets of every page in the order of ``STYLES``; within a folder, by name."""
     parts = [path for pattern in STYLES for path in sorted(folder.glob(f"{pattern}.css"))]
     return "\n".join(path.read_text(encoding="utf-8") for path in parts)
+
+
+def joined_scripts(folder: Path) -> str:
+    """The scripts of every page that wait until it is read, in the order of ``SCRIPTS``."""
+    return "\n".join((folder / path).read_text(encoding="utf-8") for path in SCRIPTS)
 
 
 def _compress(path: Path) -> None:

@@ -1,6 +1,24 @@
 // What pages can do beyond links and forms. Everything works without this file.
 const root = document.documentElement;
 
+// htmx starts once the page is read: no evaluated code and no styles of its own (the policy forbids
+// both), no page kept in storage, and an answer to a wrong field is shown as any other.
+Object.assign(htmx.config, {
+  allowEval: false,
+  allowScriptTags: false,
+  includeIndicatorStyles: false,
+  historyCacheSize: 0,
+  refreshOnHistoryMiss: true,
+  selfRequestsOnly: true,
+  timeout: 15000,
+  responseHandling: [
+    { code: "204", swap: false },
+    { code: "[23]..", swap: true },
+    { code: "422", swap: true },
+    { code: "[45]..", swap: false, error: true },
+  ],
+});
+
 // The look: light or dark, remembered.
 const themeSwitch = document.querySelector("[data-theme-switch]");
 if (themeSwitch) {
@@ -19,7 +37,7 @@ if (themeSwitch) {
     name();
   });
   name();
-  themeSwitch.hidden = false;
+  themeSwitch.classList.add("theme-switch--ready");
 }
 
 // "/" goes to the search.

@@ -96,6 +96,8 @@ def test_cards_and_profiles_lead_here(cast_client: FlaskClient) -> None:
     assert profile.has(f'a[href="/sk/compare/?partner={FULL}"]')
 
 
-def test_search_engines_are_asked_not_to_keep_comparisons(cast_client: FlaskClient) -> None:
+def test_to_search_engines_all_comparisons_are_one_page(cast_client: FlaskClient) -> None:
     response = cast_client.get("/sk/compare/", query_string={"partner": [FULL, POLISH]})
-    assert "noindex" in parse(response.text).one("meta[name=robots]")["content"]
+    page = parse(response.text)
+    assert page.one("link[rel=canonical]")["href"] == "http://localhost/sk/compare/"
+    assert not page.has("meta[name=robots]")

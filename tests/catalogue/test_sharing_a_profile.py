@@ -64,8 +64,7 @@ def test_the_list_says_its_partners_in_order_to_machines(cast_client: FlaskClien
     page = ask(cast_client)
     (data,) = structured(page)
     assert data["numberOfItems"] == len(LISTED)
-    assert [item["url"].split("/")[-2] for item in data["itemListElement"]] == shown(page)
-    assert [item["position"] for item in data["itemListElement"]] == [1, 2, 3, 4]
+    assert [address.split("/")[-2] for address in data["itemListElement"]] == shown(page)
 
 
 @pytest.mark.parametrize("slug", LISTED)

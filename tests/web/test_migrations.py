@@ -39,6 +39,7 @@ LOOKED_UP = {
     "partner_references": ["partner_id"],
     "reviews": ["partner_id"],
     "logos": ["name", "partner_id"],
+    "task_runs": ["name"],
 }
 _numbers = count(1)
 

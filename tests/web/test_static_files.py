@@ -15,10 +15,12 @@ from flask.testing import FlaskClient
 
 from app.config import ROOT
 from app.web import static
-from app.web.static import digest_of, joined_styles, prepare
-from tests.web.conftest import SiteMaker
+from app.web.static import digest_of, joined_scripts, joined_styles, prepare
+from tests.web.conftest import SiteMaker, Stage
 
 SOURCE = ROOT / "static"
+# A class in a style sheet: .card__name, and not a number such as .5em or a file such as x.woff2.
+CLASS = re.compile(r"\.([a-z][\w-]*)(?![\w-]*[\"'])")
 LAYERS = ("fonts", "tokens", "base", "components", "features")
 
 
@@ -29,10 +31,13 @@ def source(tmp_path: Path) -> Path:
     for path, text in {
         "css/layers.css": "@layer a, b;",
         "css/base.css": "/* base */",
-        "css/features/0.css": "/* feature */",
+        "css/features/0.css": "/* of one page */ a { top: 0; }",
+        "css/features/catalogue.css": "/* feature */",
+        "css/print.css": "/* print */",
         "css/components/b.css": "/* b */",
         "css/components/a.css": "/* a */",
         "js/app.js": "let word = 'kupec';\n" * 50,
+        "vendor/htmx-2.0.11/htmx.min.js": "var htmx = {};",
         "fonts/x.woff2": "not text" * 100,
     }.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
@@ -85,7 +90,7 @@ def test_another_order_of_styles_changes_the_hash(
     assert digest_of(source) != before
 
 
-@pytest.mark.parametrize("path", ["css/app.css", "js/app.js", "icons/favicon.svg"])
+@pytest.mark.parametrize("path", ["css/app.css", "js/kupec.js", "icons/favicon.svg"])
 def test_files_are_kept_for_ever_and_come_compressed(site: Flask, path: str) -> None:
     reader = site.test_client()
     with reader.get(prefix(site) + path) as plain:
@@ -167,44 +172,80 @@ def test_many_processes_at_once_prepare_one_whole_folder(source: Path, tmp_path:
 
     assert folders == [prepared / digest] * together
     assert [path.name for path in prepared.iterdir()] == [digest]
-    made = {str(path.relative_to(prepared / digest)) for path in (prepared / digest).rglob("*.*")}
+    files = [path for path in (prepared / digest).rglob("*") if path.is_file()]
+    made = {str(path.relative_to(prepared / digest)) for path in files}
     assert made == {
         "css/app.css", "css/layers.css", "css/base.css",
         "css/components/a.css", "css/components/b.css", "css/features/0.css",
-        "js/app.js", "js/app.js.br", "js/app.js.gz", "fonts/x.woff2",
+        "css/features/catalogue.css", "css/print.css", "fonts/x.woff2",
+        "js/app.js", "js/app.js.br", "js/app.js.gz",
+        "js/kupec.js", "js/kupec.js.br", "js/kupec.js.gz",
+        "vendor/htmx-2.0.11/htmx.min.js",
     }  # fmt: skip
 
 
 def test_styles_are_joined_in_the_order_of_their_layers(source: Path) -> None:
     joined = joined_styles(source / "css")
     assert joined.splitlines() == [
-        "@layer a, b;", "/* base */", "/* a */", "/* b */", "/* feature */",
+        "@layer a, b;", "/* base */", "/* a */", "/* b */", "/* feature */", "/* print */",
     ]  # fmt: skip
 
 
-def test_every_style_sheet_is_joined_once_and_in_its_layer() -> None:
+def test_what_is_sent_of_a_style_sheet_is_its_rules(source: Path, tmp_path: Path) -> None:
+    folder = prepare(source, tmp_path / "prepared", digest_of(source))
+    assert (folder / "css/app.css").read_text() == "@layer a,b;"
+    assert (folder / "css/features/0.css").read_text() == "a{top:0}"
+
+
+def test_the_scripts_of_every_page_are_joined_in_the_order_in_which_they_run() -> None:
+    joined = joined_scripts(SOURCE)
+    htmx, own = (SOURCE / path for path in static.SCRIPTS)
+    assert joined == f"{htmx.read_text()}\n{own.read_text()}"
+
+
+def test_every_style_sheet_is_loaded_and_in_its_layer() -> None:
     joined = joined_styles(SOURCE / "css")
-    sheets = [path.read_text() for path in (SOURCE / "css").rglob("*.css")]
-    assert len(sheets) > 8
-    assert all(joined.count(sheet) == 1 for sheet in sheets)
-    assert sum(map(len, sheets)) + len(sheets) - 1 == len(joined)
+    templates = "".join(path.read_text() for path in (ROOT / "templates").rglob("*.html"))
+    for path in (SOURCE / "css").rglob("*.css"):
+        alone = f"static('{path.relative_to(SOURCE)}')" in templates
+        assert joined.count(path.read_text()) + alone == 1, path
 
     declared = re.search(r"@layer ([^;{]+);", joined)
     assert declared
     order = [layer.strip() for layer in declared[1].split(",")]
-    opened = re.findall(r"@layer ([\w.-]+)\s*\{", joined)
+    sheets = "".join(path.read_text() for path in (SOURCE / "css").rglob("*.css"))
+    opened = re.findall(r"@layer ([\w.-]+)\s*\{", sheets)
     assert set(opened) <= set(order)
     assert tuple(layer for layer in order if layer in LAYERS) == LAYERS
 
 
+def test_a_page_loads_the_styles_of_all_that_it_shows(
+    site: Flask, reader: FlaskClient, stage: Stage
+) -> None:
+    texts = [path.read_text() for path in (SOURCE / "css").rglob("*.css")]
+    known = {name for text in texts for name in CLASS.findall(text)}
+    for path in (*stage.paths(), "nothing-here"):
+        page = reader.get(f"/sk/{path}").text
+        loaded = ""
+        for address in re.findall(r'rel="stylesheet" href="([^"]+)"', page):
+            with reader.get(address) as sheet:
+                loaded += sheet.text
+        used = {name for names in re.findall(r'class="([^"]+)"', page) for name in names.split()}
+        assert len(used & known) > 10
+        assert used & known <= set(CLASS.findall(loaded)), path
+
+
 def test_whatever_the_styles_point_at_is_there() -> None:
-    joined = joined_styles(SOURCE / "css")
-    addresses = re.findall(r"""url\(\s*["']?([^"')]+)""", joined)
+    addresses = 0
+    for sheet in (SOURCE / "css").rglob("*.css"):
+        text = sheet.read_text()
+        assert "@import" not in text
+        for address in re.findall(r"""url\(\s*["']?([^"')]+)""", text):
+            addresses += 1
+            # What is joined lies in css/ itself.
+            folder = SOURCE / "css" if text in joined_styles(SOURCE / "css") else sheet.parent
+            assert address.startswith("data:") or (folder / address).resolve().is_file(), address
     assert addresses
-    for address in addresses:
-        if not address.startswith("data:"):
-            assert ((SOURCE / "css" / address).resolve()).is_file(), address
-    assert "@import" not in joined
 
 
 def test_every_icon_that_is_asked_for_is_in_the_sprite() -> None:
