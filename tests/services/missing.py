@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.services import browser, postgres
+from tests.services import browser, nginx, postgres
 from tests.tools import vnu
 
 DICTIONARIES = (Path("/usr/share/hunspell"), Path("/usr/share/myspell/dicts"))
@@ -39,6 +39,9 @@ TOOLS = {
     for tool in (
         Tool("PostgreSQL", ("postgresql",), lambda: postgres.programs() is not None),
         Tool("Redis", ("redis-server",), _program("redis-server")),
+        Tool("nginx", ("nginx",), lambda: nginx.program() is not None),
+        Tool("systemd", ("systemd",), _program("systemd-analyze")),
+        Tool("docker-compose", ("docker-compose",), _program("docker-compose")),
         Tool("Chromium", ("chromium",), lambda: browser.executable() is not None),
         Tool("Java", ("default-jre-headless",), _program("java")),
         Tool("vnu", (), vnu.JAR.exists),

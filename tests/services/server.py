@@ -29,7 +29,7 @@ def running_server(env: Mapping[str, str], *options: str) -> Iterator[str]:
             directory=private_directory(),
             ready=lambda: _is_healthy(port),
             cwd=ROOT,
-            env=_without_own_settings() | {"PORT": str(port), **env},
+            env=without_own_settings() | {"PORT": str(port), **env},
             stop_signal=signal.SIGTERM,
         )
 
@@ -37,7 +37,7 @@ def running_server(env: Mapping[str, str], *options: str) -> Iterator[str]:
         yield f"http://127.0.0.1:{launch.port}"
 
 
-def _without_own_settings() -> dict[str, str]:
+def without_own_settings() -> dict[str, str]:
     """This process's environment less what a developer has set for the site."""
     return {
         name: value

@@ -145,7 +145,7 @@ def test_a_changed_archive_is_refused(tmp_path: Path) -> None:
 def test_the_site_is_started_with_the_settings_given(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server, "COMMAND", (sys.executable, "-c", HEALTHY))
     monkeypatch.setenv("KUPEC_CURRENCY", "a developer's own")
-    assert "KUPEC_CURRENCY" not in server._without_own_settings()
+    assert "KUPEC_CURRENCY" not in server.without_own_settings()
     with running_server({"WORD": "dobre"}) as address:
         host, port = address.removeprefix("http://").split(":")
         assert server._is_healthy(int(port))
