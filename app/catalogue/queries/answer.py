@@ -102,10 +102,17 @@ class _Page:
         page = {"offset": offset, "limit": limit}
         if self.known is not None:
             return page_of_known(self.known, self.sort, self.locale, **page)
-        expected = self.search.estimate if self.total is None else self.total
-        if expected <= MOST_SORTED and not self._asks_for_everyone:
+        if self._is_gathered(offset + limit):
             return page_of_gathered(self.search, self.sort, self.locale, **page)
         return page_by_key(self.search, self.sort, self.locale, **page)
+
+    def _is_gathered(self, needed: int) -> bool:
+        """Whether it is less to gather all that answers than to walk the order past all that does
+        not, until as many are found as the page needs."""
+        expected = self.search.estimate if self.total is None else self.total
+        if expected > MOST_SORTED or self._asks_for_everyone:
+            return False
+        return expected * expected <= needed * self.search.facts.total
 
     @property
     def _asks_for_everyone(self) -> bool:

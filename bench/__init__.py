@@ -1,0 +1,1 @@
+"""Benchmarks: ``make bench`` measures, ``docs/benchmarks.md`` shows. See bench/README.md."""

@@ -1,0 +1,1 @@
+"""Small applications to measure against: what a server, and what Flask, cost at the least."""

@@ -1,0 +1,1 @@
+"""The databases that are measured: a demo programme of any size, on SQLite and on PostgreSQL."""

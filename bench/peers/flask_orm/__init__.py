@@ -1,0 +1,1 @@
+"""The catalogue as a Flask site usually has it: Flask-SQLAlchemy, Flask-Babel, Jinja macros."""
