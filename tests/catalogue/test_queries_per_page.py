@@ -34,11 +34,12 @@ MOST = {
 
 @contextmanager
 def counted(app: Flask) -> Iterator[list[str]]:
-    """The statements that the app sends meanwhile; the marks of transactions are none."""
+    """The statements that the app sends meanwhile; the marks of transactions and settings
+    for one of them are none."""
     statements: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        if not statement.startswith("BEGIN"):
+        if not statement.startswith(("BEGIN", "SET LOCAL")):
             statements.append(statement)
 
     with app.app_context():

@@ -10,7 +10,7 @@ from math import prod
 
 from app.catalogue.queries.facts import Facts
 from app.catalogue.queries.question import Question, size_of
-from app.catalogue.queries.reading import column, is_postgres
+from app.catalogue.queries.reading import column, is_postgres, prefer_indexes
 from app.catalogue.queries.searching import Vocabulary, patterns_of, vocabulary_of
 from app.catalogue.queries.statements import Source, Statement, ranked
 
@@ -181,6 +181,8 @@ def _indexed(search: Search, table: str) -> Statement:
     # The pattern names the levels too; one stretch is kept, because an index in order ends there.
     kept = ranges if table == "search" and len(ranges) == 1 else ()
     patterns = patterns_of(search.question, search.vocabulary)
+    if is_postgres():
+        prefer_indexes()
     return ranked(search.question, Source(table, patterns), kept)
 
 

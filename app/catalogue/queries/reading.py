@@ -18,6 +18,17 @@ def rows(sql: str, parameters: Mapping[str, Any]) -> Sequence[Any]:
     return connection.exec_driver_sql(_for_driver(sql, is_postgres()), parameters).fetchall()
 
 
+def prefer_indexes() -> None:
+    """Until the transaction ends, let PostgreSQL read whole tables only where nothing else is
+    possible. It takes looking into a document for as cheap as comparing two numbers, and would
+    rather look into all of them than ask the index."""
+    session = db.session()
+    transaction = session.get_transaction()
+    if transaction is None or session.info.get("prefers_indexes") is not transaction:
+        session.connection().exec_driver_sql("SET LOCAL enable_seqscan = off")
+        session.info["prefers_indexes"] = session.get_transaction()
+
+
 def column(sql: str, parameters: Mapping[str, Any]) -> list[Any]:
     """The first column of what a statement answers."""
     return [row[0] for row in rows(sql, parameters)]
