@@ -14,6 +14,7 @@ from app.catalogue.queries import Facts, StoredCard, present_facts
 from app.config import settings
 from app.i18n.current import current_locale
 from app.values import LocalizedText, Money, ShownText
+from app.web.addresses import url_for
 from app.web.page_cache.edits import EditedFiles
 
 MONOGRAM_COLOURS = 8
@@ -70,9 +71,10 @@ class Card:
 class ShownCard:
     """A card as it stands in the page, with what the page around it says of the partner."""
 
-    slug: str
     name: str
     tier: str
+    path: str
+    """Where the partner's profile stands, in the reader's language."""
     html: Markup
 
 
@@ -98,7 +100,8 @@ def _show(data: str, locale: str, _names: bytes, _edits: object) -> ShownCard:
     card = card_from(json.loads(data), locale, present_facts())
     template = current_app.jinja_env.get_template("catalogue/_card.html")
     html = Markup(template.render(card=card))  # noqa: S704 - Jinja has escaped it
-    return ShownCard(card.slug, card.name, card.tier, html)
+    path = url_for("catalogue.partner", slug=card.slug)
+    return ShownCard(card.name, card.tier, path, html)
 
 
 def card_from(data: Mapping[str, Any], locale: str, facts: Facts) -> Card:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import NamedTuple
 
 from app.catalogue import queries
 from app.catalogue.cards import ShownCard, shown_cards, text_for
@@ -17,13 +18,12 @@ from app.web.paging import Pages
 PAGE_SIZE = 24
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(NamedTuple):
     """One value of a filter with how many partners it would leave."""
 
     value: str
     label: str
-    count: int | None
+    counted: int | None
     """None where counting would cost too much; then no number is shown."""
     chosen: bool
 
@@ -133,28 +133,29 @@ def _read(arguments: Mapping[str, Sequence[str]], facts: Facts) -> tuple[Criteri
 
 
 def _options(criteria: Criteria, answer: Answer, facts: Facts) -> dict[str, list[Option]]:
-    def option(facet: str, value: str, label: str) -> Option:
-        chosen = getattr(criteria, facet)
-        return Option(
-            value=value,
-            label=label,
-            count=answer.counts.get(f"{facet}:{value}", 0),
-            chosen=value in chosen if isinstance(chosen, tuple) else str(chosen) == value,
-        )
-
-    def switch(facet: str) -> list[Option]:
-        count = answer.counts.get(f"{facet}:1", 0)
-        return [Option(value="1", label="", count=count, chosen=getattr(criteria, facet))]
-
+    counted = answer.counts.get
+    chosen = {
+        "category": criteria.category,
+        "tier": criteria.tier,
+        "language": (criteria.language,),
+        "country": (criteria.country,),
+        "rating": (str(criteria.rating),),
+        "available": ("1",) if criteria.available else (),
+        "dropshipping": ("1",) if criteria.dropshipping else (),
+    }
     labels = facts.keeping(f"labels in {current_locale()}", _labels)
     return {
-        facet: [option(facet, value, label) for value, label in values]
+        facet: [
+            Option(value, label, counted(f"{facet}:{value}", 0), value in chosen[facet])
+            for value, label in values
+        ]
         for facet, values in labels.items()
-    } | {facet: switch(facet) for facet in ("available", "dropshipping")}
+    }
 
 
 def _labels(facts: Facts) -> dict[str, list[tuple[str, str]]]:
-    """Facet → its values with their names, in the order in which the reader sees them."""
+    """Facet → its values with their names, in the order in which the reader sees them; no names
+    where the template says them."""
     locale = current_locale()
     languages = sort_by_text((language_name(c), c) for c in facts.values_of("language"))
     countries = sort_by_text((country_name(c), c) for c in facts.values_of("country"))
@@ -164,6 +165,8 @@ def _labels(facts: Facts) -> dict[str, list[tuple[str, str]]]:
         "language": [(code, name) for name, code in languages],
         "country": [(code, name) for name, code in countries],
         "rating": [(str(grade), "") for grade in (5, 4, 3, 2, 1)],
+        "available": [("1", "")],
+        "dropshipping": [("1", "")],
     }
 
 

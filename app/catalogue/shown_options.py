@@ -15,5 +15,5 @@ def shown_options(
     A page has some forty of them; the loop stands here because a template asks each time what it
     calls and whether the answer has to be escaped.
     """
-    shown = [show(facet, o.value, o.label, o.count, o.chosen) for o in options]
+    shown = [show(facet, *option) for option in options]
     return Markup("".join(shown))  # noqa: S704 - a macro has escaped each of them

@@ -34,13 +34,12 @@ def site_data() -> dict[str, Any]:
 
 def list_data(page: CataloguePage) -> dict[str, Any]:
     """The partners of one page of a list, in their order; what they are stands on their pages."""
+    site = settings().base_url
     return {
         "@context": CONTEXT,
         "@type": "ItemList",
         "numberOfItems": page.total,
-        "itemListElement": [
-            absolute(url_for("catalogue.partner", slug=card.slug)) for card in page.cards
-        ],
+        "itemListElement": [site + card.path for card in page.cards],
     }
 
 

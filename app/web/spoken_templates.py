@@ -16,6 +16,7 @@ from jinja2 import Template, nodes
 from app.i18n.catalogues import Catalogue
 from app.i18n.current import current_catalogue, current_locale
 from app.web.template_constants import work_out_constants
+from app.web.template_includes import write_in_includes
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,8 @@ class SpokenTemplates(Environment):
         defer_init: bool = False,
     ) -> str:
         # Jinja's own place to change a template between its parsing and its compiling.
+        if self.overlayed and not self.auto_reload:
+            write_in_includes(source, self)
         if self.overlayed:
             work_out_constants(source, self, name, self.constants)
         return super()._generate(source, name, filename, defer_init)

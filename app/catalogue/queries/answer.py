@@ -49,9 +49,10 @@ def answer_to(criteria: Criteria, facts: Facts, locale: str, size: int) -> Answe
     facets = FacetCounting(search, tally)
     facets.want()
     terms = terms_of(search.question)
-    tally.want(named(terms or []))
+    counted = None if terms is None else named(terms)
+    tally.want(name for _, name in counted or ())
     tally.read()
-    total = None if terms is None else tally.sum(named(terms))
+    total = None if counted is None else tally.sum(counted)
     known = None
     if total is None or (total <= CAP and facets.needs_all_places):
         known = first_places(search)

@@ -5,7 +5,7 @@ several categories is told from them by inclusion and exclusion; one for one of 
 grades by adding up, since a partner has only one.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, product
 from math import prod
 
@@ -36,9 +36,9 @@ class Tally:
         self._wanted: set[str] = set()
         self._counts: dict[str, int] = {}
 
-    def want(self, terms: Sum) -> None:
-        """Tell that these will be asked for."""
-        self._wanted.update(name for _, name in terms)
+    def want(self, names: Iterable[str]) -> None:
+        """Tell that the counts of these combinations will be asked for."""
+        self._wanted.update(names)
 
     def read(self) -> None:
         """Read what is wanted, in one statement or none."""
@@ -55,6 +55,15 @@ class Tally:
     def sum(self, terms: Sum) -> int:
         """The count that the terms make up."""
         return sum(sign * self._counts[name] for sign, name in terms)
+
+    def sums(self, by_value: Mapping[str, Sum]) -> dict[str, int]:
+        """The counts that the terms of each value make up."""
+        counts = self._counts
+        # Nearly always there is one term, and there are some fifty values on a page.
+        return {
+            value: counts[terms[0][1]] if len(terms) == 1 else self.sum(terms)
+            for value, terms in by_value.items()
+        }
 
 
 def terms_of(question: Question) -> list[Term] | None:

@@ -8,6 +8,7 @@ counts that are kept do not tell, what answers is counted as it is read, if it i
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from app.catalogue.queries.counting import Sum, Tally, Term, can_have, named, terms_of
 from app.catalogue.queries.facts import Facts
@@ -31,7 +32,13 @@ class FacetCounting:
         self._search = search
         self._tally = tally
         self._values = search.facts.keeping("values by facet", values_by_facet)
-        self._sums = {facet: self._sums_of(facet) for facet in self._values}
+        # Of most facets nothing is asked for: they are told from one and the same question.
+        terms = terms_of(search.question)
+        asked = {facet: terms_of(search.question.without(facet)) for facet in search.question.groups}
+        self._sums = {
+            facet: _sums_with(tuple(values.items()), facet, asked.get(facet, terms))
+            for facet, values in self._values.items()
+        }
 
     @property
     def needs_all_places(self) -> bool:
@@ -41,8 +48,8 @@ class FacetCounting:
     def want(self) -> None:
         """Tell the tally what it will be asked for."""
         for sums in self._sums.values():
-            for terms in (sums or {}).values():
-                self._tally.want(terms)
+            if sums is not None:
+                self._tally.want(sums.names)
 
     def counts(self, known: Sequence[int] | None) -> Counts:
         """The counts; ``known`` are the places of all that answers, where they were read."""
@@ -50,7 +57,7 @@ class FacetCounting:
         live = self._counted_live(known)
         for facet, sums in self._sums.items():
             if sums is not None:
-                counts |= {name: self._tally.sum(terms) for name, terms in sums.items()}
+                counts |= self._tally.sums(sums.by_value)
                 continue
             found = live[self._base_of(facet)]
             for name, tokens in self._values[facet].items():
@@ -60,13 +67,6 @@ class FacetCounting:
     def _base_of(self, facet: str) -> str:
         """The facet that is left out of the question when this one is counted; none, empty."""
         return facet if facet in self._search.question.groups else ""
-
-    def _sums_of(self, facet: str) -> dict[str, Sum] | None:
-        """Name of each value → how it is told from the counts; None when it is not."""
-        terms = terms_of(self._search.question.without(facet))
-        if terms is None or not can_have(terms, f"{facet}:"):
-            return None
-        return _sums(tuple(self._values[facet].items()), tuple(terms))
 
     def _counted_live(self, known: Sequence[int] | None) -> dict[str, Counter[str] | None]:
         """Facet left out → how often each token occurs among what then answers; None where that
@@ -101,15 +101,32 @@ class FacetCounting:
         return counted
 
 
+class _Sums(NamedTuple):
+    """How the values of a facet are told from the counts."""
+
+    by_value: Mapping[str, Sum]
+    names: frozenset[str]
+    """Names of all counts that are read for it."""
+
+
+def _sums_with(
+    values: tuple[tuple[str, tuple[str, ...]], ...], facet: str, terms: list[Term] | None
+) -> _Sums | None:
+    """The sums for each value of a facet within what the terms count; None when they do not tell
+    it."""
+    if terms is None or not can_have(terms, f"{facet}:"):
+        return None
+    return _sums(values, tuple(terms))
+
+
 @lru_cache(maxsize=1_000)
-def _sums(
-    values: tuple[tuple[str, tuple[str, ...]], ...], terms: tuple[Term, ...]
-) -> dict[str, Sum]:
-    """Name of each value → the terms with its tokens. Kept, because it is written out anew for
-    every value of every filter on every page; nobody changes what this returns."""
-    return {
+def _sums(values: tuple[tuple[str, tuple[str, ...]], ...], terms: tuple[Term, ...]) -> _Sums:
+    """Kept, because it is written out anew for every value of every filter on every page; nobody
+    changes what this returns."""
+    by_value = {
         name: [term for token in tokens for term in named(terms, token)] for name, tokens in values
     }
+    return _Sums(by_value, frozenset(name for sum_ in by_value.values() for _, name in sum_))
 
 
 def values_by_facet(facts: Facts) -> dict[str, dict[str, tuple[str, ...]]]:

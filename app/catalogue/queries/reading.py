@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from app.config import settings
 from app.db import db
 
 _PARAMETER = re.compile(r":(\w+)")
@@ -41,7 +42,7 @@ def _for_driver(sql: str, for_postgres: bool) -> str:
 
 def is_postgres() -> bool:
     """Which of the two databases it is."""
-    return db.engine.dialect.name == "postgresql"
+    return not settings().database_url.startswith("sqlite:")
 
 
 def among(column: str, parameter: str) -> str:

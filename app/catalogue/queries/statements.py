@@ -30,6 +30,8 @@ SOURCES = {
 _PARAMETER = re.compile(r":(\w+)")
 
 DOCUMENTS = ("document", "sorted document")
+RANKED = ("place", "rowid")
+"""Orders by place itself, of which a level is one stretch."""
 
 
 class Source(NamedTuple):
@@ -158,7 +160,10 @@ VECTOR = "array_to_tsvector(string_to_array(d.document, ' '))"
 def _conditions(shape: Shape, place: str, stretch: int) -> list[str]:
     conditions = []
     if shape.ranges:
-        conditions.append(f"{place} >= :first{stretch} AND {place} < :after{stretch}")
+        # An order other than by place is walked past the levels not asked for. The sum keeps both
+        # databases from reading and sorting all of a level instead.
+        compared = place if SOURCES.get(shape.source, RANKED)[1] in RANKED else f"{place} + 0"
+        conditions.append(f"{compared} >= :first{stretch} AND {compared} < :after{stretch}")
     for number, size in enumerate(shape.probes):
         names = ", ".join(f":token{number}_{n}" for n in range(size))
         conditions.append(_looked_up("listing_tokens", place, f"p.token IN ({names})"))
