@@ -5,6 +5,7 @@ import sys
 import time
 import traceback
 
+from bench.data.building import build
 from bench.page import write_page
 from bench.plan import Plan
 from bench.results import save
@@ -26,7 +27,10 @@ def main() -> int:
         return 1
     plan = Plan(quick=options.quick)
     failed = []
-    for name in () if options.page else options.only or present():
+    names = () if options.page else options.only or present()
+    if names:
+        build(plan.sizes)
+    for name in names:
         module = section(name)
         say(f"{module.TITLE} …")
         began = time.monotonic()

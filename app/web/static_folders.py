@@ -9,7 +9,6 @@ import fcntl
 import os
 import shutil
 from pathlib import Path
-from typing import BinaryIO
 
 from app.clock import now
 
@@ -17,7 +16,7 @@ KEPT_SECONDS = 7 * 24 * 3600
 """For readers whose page is older than the upgrade, and for caches that keep such pages."""
 
 # One per process and folder, however many apps the process makes; open until the process ends.
-_in_use: dict[Path, BinaryIO] = {}
+_in_use: dict[Path, int] = {}
 
 
 def keep(folder: Path) -> None:
@@ -27,14 +26,15 @@ def keep(folder: Path) -> None:
     folder.parent.mkdir(parents=True, exist_ok=True)
     lock = _lock_of(folder)
     while True:
-        file = lock.open("ab")
-        fcntl.flock(file, fcntl.LOCK_SH)
+        # A bare descriptor: a file object would be closed, with a warning, when Python ends.
+        descriptor = os.open(lock, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o666)
+        fcntl.flock(descriptor, fcntl.LOCK_SH)
         # Whoever removes the folder removes its lock too: then what is held here is nobody's.
-        if lock.exists() and os.path.samestat(os.fstat(file.fileno()), lock.stat()):
+        if lock.exists() and os.path.samestat(os.fstat(descriptor), lock.stat()):
             break
-        file.close()
-    _seen_in_use(file)
-    _in_use[folder] = file
+        os.close(descriptor)
+    _seen_in_use(descriptor)
+    _in_use[folder] = descriptor
 
 
 def prune(prepared: Path) -> int:
@@ -53,7 +53,7 @@ def _removed(folder: Path) -> bool:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            _seen_in_use(file)
+            _seen_in_use(file.fileno())
             return False
         if is_new:
             # Prepared by a version that held no locks, or not finished: known by its own age.
@@ -67,9 +67,9 @@ def _removed(folder: Path) -> bool:
         return True
 
 
-def _seen_in_use(file: BinaryIO) -> None:
+def _seen_in_use(descriptor: int) -> None:
     moment = now().timestamp()
-    os.utime(file.fileno(), (moment, moment))
+    os.utime(descriptor, (moment, moment))
 
 
 def _lock_of(folder: Path) -> Path:

@@ -50,15 +50,15 @@ class _Worker(Optimizer):
         """Where a template switches escaping itself, all is left to the time of the page."""
         return node
 
-    visit_ScopedEvalContextModifier = visit_EvalContextModifier  # noqa: N815
+    visit_ScopedEvalContextModifier = visit_EvalContextModifier  # noqa: N815 - as above
 
-    def visit_TemplateData(  # noqa: N802
+    def visit_TemplateData(  # noqa: N802 - as above
         self, node: nodes.TemplateData, _context: EvalContext
     ) -> nodes.Node:
         """The template's own words are constant already."""
         return node
 
-    def visit_Getattr(  # noqa: N802
+    def visit_Getattr(  # noqa: N802 - as above
         self, node: nodes.Getattr, context: EvalContext
     ) -> nodes.Node:
         """An attribute of a constant object: ``settings.currency``."""
@@ -68,7 +68,7 @@ class _Worker(Optimizer):
                 return self._constant(getattr(holder, node.attr), node)
         return self.generic_visit(node, context)
 
-    def visit_Name(  # noqa: N802
+    def visit_Name(  # noqa: N802 - as above
         self, node: nodes.Name, _context: EvalContext
     ) -> nodes.Node:
         """A constant value: ``most_compared``."""
@@ -76,7 +76,7 @@ class _Worker(Optimizer):
             return node
         return self._constant(self.globals[node.name], node)
 
-    def visit_Call(  # noqa: N802
+    def visit_Call(  # noqa: N802 - as above
         self, node: nodes.Call, context: EvalContext
     ) -> nodes.Node:
         """A constant function with constant arguments: ``_("Search")``."""
@@ -95,7 +95,7 @@ class _Worker(Optimizer):
             return node
         return self._constant(value, node)
 
-    def visit_Output(  # noqa: N802
+    def visit_Output(  # noqa: N802 - as above
         self, node: nodes.Output, context: EvalContext
     ) -> nodes.Node:
         """``from {{ price }}`` is constant but for its price."""

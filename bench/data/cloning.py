@@ -1,9 +1,9 @@
 """Catalogues of any size: the partners of a small demo, each there many times over.
 
 A clone is another partner of the same texts, services, level and categories, with an id, name,
-address, town, score and day of its own. Its listing is put together from its original's by the
-project's own functions, and what listings share is counted up, so that the result is just what the
-actions would have written; ``checking`` proves it. Reviews, references and decisions, which the
+address, town, score, prices and day of its own. Its listing is put together from its original's by
+the project's own functions, and what listings share is counted up, so that the result is just what
+the actions would have written; ``checking`` proves it. Reviews, references and decisions, which the
 catalogue does not read, are not cloned.
 """
 
@@ -88,6 +88,7 @@ def _originals(session: Session) -> list[Original]:
             services=rows[Service].get(partner.id, []),
             published_at=partner.published_at,
             content=_content(partner, rates),
+            rates=rates,
             other_words=_other_words(partner, rates),
         )
         for partner in partners

@@ -8,18 +8,29 @@ from functools import cached_property, lru_cache
 from random import Random
 from typing import Any
 
+from app.config import settings
 from app.i18n.collation import FIRST_DIGIT, sort_key
 from app.i18n.folding import fold, words_with_spelling
-from app.partners.listing.content import LONGEST_WORD, ListingContent, terms_of
+from app.partners.listing.content import (
+    LAST,
+    LONGEST_WORD,
+    TIER_STEP,
+    ListingContent,
+    compared_price,
+    terms_of,
+)
 from app.partners.listing.places import HIGHEST_RANK, HIGHEST_SCORE, band_of, place_of
 from app.partners.listing.shared import EVERYONE, SharedChanges
 from app.partners.listing.tokens import city_token, facet_tokens, in_document
+from app.values import Money
 from bench.data.cloning_towns import Towns
 
 Row = dict[str, Any]
 LONGEST_SLUG = 70
 SCORE_APART = 900
 MINUTES_APART = 60 * 24 * 60
+CHEAPEST_PERCENT, DEAREST_PERCENT = 60, 180
+"""Prices of clones, of those of their original."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +43,7 @@ class Original:
     services: list[Row]
     published_at: datetime
     content: ListingContent
+    rates: dict[str, int]
     other_words: tuple[str, ...]
     """The words of its document that its texts have beside its name and town, in order."""
 
@@ -68,8 +80,8 @@ class Original:
 @lru_cache(maxsize=20_000)
 def _name_template(name: str, locale: str, digits: int) -> tuple[list[int], bytes]:
     """Where in the key the digits stand, as far as it reaches, and the key for zeros."""
-    zeros = sort_key(f"{name} {'0' * digits}", locale)
-    ones = sort_key(f"{name} {'1' * digits}", locale)
+    zeros = sort_key(f"{'0' * digits} {name}", locale)
+    ones = sort_key(f"{'1' * digits} {name}", locale)
     return [at for at in range(len(zeros)) if zeros[at] != ones[at]], zeros
 
 
@@ -82,11 +94,13 @@ class Clone:
         self.original = original
         self.number = number
         self.partner_id = partner_id
-        self.name = f"{original.partner['name']} {number}"
+        # The number first, so that in alphabetical order partners of all sorts are neighbours.
+        self.name = f"{number} {original.partner['name']}"
         self.slug = f"{original.partner['slug'][:LONGEST_SLUG]}-{partner_id}"
         self.city = towns.draw(chance, original.partner["city"])
         score = original.partner["score"] + chance.randint(-SCORE_APART, SCORE_APART)
         self.score = min(max(score, 0), HIGHEST_SCORE)
+        self.percent = chance.randint(CHEAPEST_PERCENT, DEAREST_PERCENT)
         self.earlier = timedelta(minutes=chance.randint(0, MINUTES_APART))
         self.place = place_of(original.rank, self.score, partner_id)
 
@@ -100,7 +114,7 @@ class Clone:
     @cached_property
     def document(self) -> str:
         """What a search finds it by, in the order in which the project writes it."""
-        own = [*self.original.name_words, str(self.number), *_words(self.city)]
+        own = [str(self.number), *self.original.name_words, *_words(self.city)]
         words = dict.fromkeys([*own, *self.original.other_words])
         return " ".join([*words, *map(in_document, sorted(self.tokens))])
 
@@ -138,7 +152,12 @@ class Clone:
         for standing in original.standings:
             yield "standings", standing | own
         for at, service in enumerate(original.services):
-            yield "services", service | own | {"id": service_id + at}
+            yield (
+                "services",
+                service
+                | own
+                | {"id": service_id + at, "price_minor": self._price_of(service["price_minor"])},
+            )
         yield from self._listing()
 
     def _published_at(self) -> Any:
@@ -148,9 +167,27 @@ class Clone:
             return moment.replace(tzinfo=None).isoformat(sep=" ", timespec="microseconds")
         return moment
 
+    def _price_of(self, minor: int | None) -> int | None:
+        """What the clone asks for a service of its original's; None stays by agreement."""
+        return None if minor is None else minor * self.percent // 100
+
+    def _cheapest(self) -> tuple[int, Money] | None:
+        """Its lowest price, as it is compared and as it is shown."""
+        prices = [
+            Money(minor, service["price_currency"])
+            for service in self.original.services
+            if (minor := self._price_of(service["price_minor"])) is not None
+        ]
+        currency = settings().currency
+        compared = [(compared_price(each, currency, self.original.rates), each) for each in prices]
+        return min(compared, key=lambda pair: pair[0], default=None)
+
     def _listing(self) -> Iterator[tuple[str, Row]]:
         content = self.original.content
+        compared, price = self._cheapest() or (None, None)
         card = content.row["card"] | {"slug": self.slug, "name": self.name, "city": self.city}
+        card["price"] = None if price is None else [price.minor, price.currency]
+        tier_key = (HIGHEST_RANK - self.original.rank) * TIER_STEP
         yield (
             "listings",
             content.row
@@ -158,6 +195,7 @@ class Clone:
                 "partner_id": self.partner_id,
                 "place": self.place,
                 "card": json.dumps(card),
+                "price_key": tier_key + (LAST if compared is None else min(compared, LAST)),
                 "newest_key": content.row["newest_key"] + self.earlier // timedelta(milliseconds=1),
                 "document": self.document,
             },
@@ -177,7 +215,7 @@ class Clone:
             "listing_places",
             {
                 "place": self.place,
-                "compared_price": content.compared_price,
+                "compared_price": compared,
                 "tokens": " ".join(facet_tokens(self.tokens)),
             },
         )

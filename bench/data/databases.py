@@ -2,7 +2,7 @@
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -72,6 +72,13 @@ def postgres_database(server: PostgresServer, partners: int) -> str:
     with connect(server, "postgres", autocommit=True) as connection:
         connection.execute(f'ALTER DATABASE "{making}" RENAME TO "{name}"'.encode())
     return server.url(name)
+
+
+def addresses(server: PostgresServer, database: str, sizes: Iterable[int]) -> dict[int, str]:
+    """The addresses of the databases of these sizes; ``database`` is SQLite or PostgreSQL."""
+    if database == "SQLite":
+        return {size: sqlite_database(size) for size in sizes}
+    return {size: postgres_database(server, size) for size in sizes}
 
 
 @contextmanager

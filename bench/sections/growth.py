@@ -13,7 +13,7 @@ from app.config import load_settings
 from app.db import db
 from bench.data.cluster import running_cluster
 from bench.data.commands import site_settings
-from bench.data.databases import postgres_database, sqlite_database
+from bench.data.databases import addresses
 from bench.growth_questions import KINDS, questions
 from bench.inside import Call, SqlClock, call, sql_clock
 from bench.plan import Plan
@@ -44,13 +44,8 @@ def run(plan: Plan) -> dict[str, Any]:
     results: dict[str, Any] = {}
     with running_cluster() as server:
         for database in ("SQLite", "PostgreSQL"):
-            urls = {
-                size: sqlite_database(size)
-                if database == "SQLite"
-                else postgres_database(server, size)
-                for size in plan.sizes
-            }
             say(f"growth on {database} …")
+            urls = addresses(server, database, plan.sizes)
             results[database] = _measured(urls, 8 if plan.quick else 20)
     return {"databases": results, "sizes": list(plan.sizes)}
 

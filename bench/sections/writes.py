@@ -19,7 +19,7 @@ from app.partners.models import Partner, Tier
 from app.values import LocalizedText
 from bench.data.cluster import running_cluster
 from bench.data.commands import site_settings
-from bench.data.databases import BASE, postgres_database, sqlite_database
+from bench.data.databases import BASE, addresses
 from bench.inside import SqlClock, sql_clock
 from bench.plan import Plan
 from bench.stats import spread
@@ -35,13 +35,8 @@ def run(plan: Plan) -> dict[str, Any]:
     results: dict[str, Any] = {}
     with running_cluster() as server:
         for database in ("SQLite", "PostgreSQL"):
-            urls = {
-                size: sqlite_database(size)
-                if database == "SQLite"
-                else postgres_database(server, size)
-                for size in plan.sizes
-            }
             say(f"writes on {database} …")
+            urls = addresses(server, database, plan.sizes)
             results[database] = _measured(urls, 4 if plan.quick else 15)
     return {"databases": results, "sizes": list(plan.sizes)}
 

@@ -9,7 +9,7 @@ from typing import ClassVar, cast
 
 import pytest
 from flask import Flask, render_template
-from jinja2 import DictLoader
+from jinja2 import DictLoader, TemplateNotFound
 from markupsafe import Markup
 
 from app.i18n.catalogues import Catalogue, CatalogueStore, po_path
@@ -113,7 +113,9 @@ def test_every_page_is_byte_for_byte_what_it_would_be_without(
     make_site: SiteMaker, stage: Stage, locale: str
 ) -> None:
     worked_out, plain = make_site(**ANEW), make_site(**ANEW)
+    # Neither are constants worked out in one of them, nor includes written in.
     templates_of(plain).constants = frozenset()
+    templates_of(plain).auto_reload, templates_of(worked_out).auto_reload = True, False
     paths = [f"/{locale}/{path}" for path in (*stage.paths(), "nothing-here")]
     paths += [f"/badge/{stage.slugs[0]}.svg?lang={locale}", "/sitemap.xml", "/sitemap-pages.xml"]
     for path in paths:
@@ -269,6 +271,66 @@ def test_translators_see_the_number_of_each_text_on_every_page(make_site: SiteMa
     assert first.count("⟨") > 40
     assert reader.get("/sk/tiers/?texts=show").text == first
     assert reader.get("/sk/tiers/").text == usual
+
+
+INCLUDING = {
+    "page.html": (
+        "{% set word = 'outer' %}{% for each in (1, 2) %}{% include 'part.html' %}{% endfor %}"
+        "{{ word }}{% include 'part.html' without context %}"
+    ),
+    "part.html": (
+        "{% from 'said.html' import said %}{{ word|default('none') }}"
+        "{% set word = 'inner' %}{{ said(word, each|default(0)) }}{% include 'deep.html' %} "
+    ),
+    "deep.html": "{% if each is defined %}!{% endif %}",
+    "said.html": "{% macro said(word, number) %}<{{ word }}{{ number }}>{% endmacro %}",
+}
+
+
+@pytest.mark.parametrize("is_production", [True, False])
+def test_what_an_included_template_sets_stays_in_it(
+    make_site: SiteMaker, *, is_production: bool
+) -> None:
+    site = make_site()
+    templates = templates_of(site)
+    templates.loader, templates.auto_reload = DictLoader(INCLUDING), not is_production
+    with site.test_request_context("/sk/"):
+        assert render_template("page.html") == "outer<inner1>! outer<inner2>! outernone<inner0> "
+
+
+@pytest.mark.parametrize(("is_production", "asked"), [(True, 0), (False, 2)])
+def test_a_written_in_template_is_not_asked_for_by_the_page(
+    make_site: SiteMaker, monkeypatch: pytest.MonkeyPatch, *, is_production: bool, asked: int
+) -> None:
+    site = make_site()
+    templates = templates_of(site)
+    page = "{% for each in (1, 2) %}{% include 'deep.html' %}{% endfor %}"
+    templates.loader = DictLoader({"page.html": page, "deep.html": INCLUDING["deep.html"]})
+    templates.auto_reload = not is_production
+    names: list[object] = []
+    get = SpokenTemplates.get_template
+
+    def noted(self: SpokenTemplates, name: str, *rest: object) -> object:
+        names.append(name)
+        return get(self, name, *rest)  # type: ignore[arg-type]  # handed on as they came
+
+    monkeypatch.setattr(SpokenTemplates, "get_template", noted)
+    with site.test_request_context("/sk/"):
+        assert render_template("page.html") == "!!"
+    assert names.count("deep.html") == asked
+
+
+def test_a_template_that_is_not_there_is_said_when_the_page_is_compiled(
+    make_site: SiteMaker,
+) -> None:
+    site = make_site()
+    templates = templates_of(site)
+    templates.loader, templates.auto_reload = (
+        DictLoader({"p.html": "{% include 'q.html' %}"}),
+        False,
+    )
+    with site.test_request_context("/sk/"), pytest.raises(TemplateNotFound, match=r"q\.html"):
+        render_template("p.html")
 
 
 def test_every_text_function_is_known() -> None:

@@ -34,7 +34,9 @@ class FacetCounting:
         self._values = search.facts.keeping("values by facet", values_by_facet)
         # Of most facets nothing is asked for: they are told from one and the same question.
         terms = terms_of(search.question)
-        asked = {facet: terms_of(search.question.without(facet)) for facet in search.question.groups}
+        asked = {
+            facet: terms_of(search.question.without(facet)) for facet in search.question.groups
+        }
         self._sums = {
             facet: _sums_with(tuple(values.items()), facet, asked.get(facet, terms))
             for facet, values in self._values.items()

@@ -1,6 +1,10 @@
 """Orders other than the recommended one, and deep pages of simple lists."""
 
-from typing import Any
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import Any, NamedTuple
 
 from flask import current_app
 
@@ -20,10 +24,15 @@ EVERYTHING = 1 << 40
 
 ALL_PLACES = (0, 1 << 62)
 
-_BANDS = (
-    "SELECT band, count FROM listing_bands "
-    "WHERE token = :token AND band >= :first AND band < :after ORDER BY band"
-)
+_BANDS = "SELECT band, count FROM listing_bands WHERE token = :token ORDER BY band"
+
+
+class _Bands(NamedTuple):
+    """The bands of a list, in order."""
+
+    numbers: Sequence[int]
+    ends: Sequence[int]
+    """How many places of the list lie up to the end of each band."""
 
 
 def page_by_key(search: Search, sort: str, locale: str, *, offset: int, limit: int) -> list[int]:
@@ -103,12 +112,20 @@ def deep_page(search: Search, *, offset: int, limit: int) -> list[int]:
     source = shortest_list(search.question, search.facts)
     token = source.tokens[0] if source.tokens else EVERYONE
     (first, after), *_ = stretches(search.question, search.facts) or (ALL_PLACES,)
-    parameters = {"token": token, "first": band_of(first), "after": band_of(after)}
-    for band, count in rows(_BANDS, parameters):
-        if count > offset:
-            break
-        offset -= count
-        first = (band + 1) << BAND_BITS
+    # Read once an edition: only lists of more than a thousand places come here, which are few.
+    numbers, ends = search.facts.keeping(f"bands of {token}", lambda _: _bands_of(token))
+    start = bisect_left(numbers, band_of(first))
+    before = ends[start - 1] if start else 0
+    begun = bisect_right(ends, before + offset, lo=start)
+    if begun > start:
+        first = (numbers[begun - 1] + 1) << BAND_BITS
+        offset -= ends[begun - 1] - before
     statement = ranked(search.question, source, ((first, after),))
     parameters = {**statement.parameters, "limit": limit, "offset": offset}
     return column(statement.sql(), parameters)
+
+
+def _bands_of(token: str) -> _Bands:
+    found = rows(_BANDS, {"token": token})
+    numbers, counts = array("q", (row[0] for row in found)), (row[1] for row in found)
+    return _Bands(numbers, array("q", accumulate(counts)))

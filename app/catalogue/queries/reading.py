@@ -52,6 +52,12 @@ def among(column: str, parameter: str) -> str:
     return f"{column} IN (SELECT value FROM json_each(:{parameter}))"
 
 
+def by_index(name: str) -> str:
+    """SQL after a table's name: SQLite reads by this index. It takes a range of keys for a better
+    way than an order, however many keys there are; PostgreSQL knows how many."""
+    return "" if is_postgres() else f"INDEXED BY {name}"
+
+
 def as_list(values: Sequence[Any]) -> Any:
     """The parameter that ``among`` takes."""
     return list(values) if is_postgres() else json.dumps(list(values))

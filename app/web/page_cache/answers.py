@@ -130,7 +130,7 @@ def joined(body: Iterable[bytes]) -> bytes:
 
 def nobody_writes(_chunk: bytes) -> None:
     """What ``start_response`` returns here: answers are returned, not written."""
-    raise NotImplementedError("answers are returned, not written")
+    raise RuntimeError("answers are returned, not written")
 
 
 def entry_of(answer: Answer, encoding: str, edition: object) -> Entry:
