@@ -7,7 +7,8 @@ from app.config import ROOT, Settings, load_settings
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Build the app. It reads as a table of contents; each line is a room of the house."""
-    from app import catalogue, demo, i18n, partners, tasks, web
+    from app import accounts, catalogue, dashboards, demo, i18n, mail, partners, tasks, web
+    from app.accounts.access import check_access
     from app.db import init_db
     from app.editions import init_editions
     from app.web.page_cache import init_page_cache
@@ -30,9 +31,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_editions(app, settings)
     i18n.init_i18n(app)
     tasks.init_tasks(app)
+    mail.init_mail(app)
+    accounts.init_accounts(app, settings)
     partners.init_partners(app)
     catalogue.init_catalogue(app)
+    dashboards.init_dashboards(app)
     demo.init_demo(app)
+    check_access(app)
     # Outermost, as it answers before anybody else is asked.
     init_page_cache(app, settings)
     return app

@@ -25,6 +25,11 @@ SHORTEST_SECRET = 16
 LARGEST_PAGE_CACHE_MB = 65_536
 LOOPBACK = "127.0.0.1"
 
+# One address without a name beside it, as the sender of every mail.
+MAIL_ADDRESS = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
+    r"@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*"
+)
 ENVIRONMENTS = ("development", "production")
 DATABASES = ("sqlite", "postgresql+psycopg")
 
@@ -45,6 +50,11 @@ class Settings:
     """SQLite file or PostgreSQL, as an SQLAlchemy address."""
     redis_url: str | None
     """Shared limits, cache versions and queue; none keeps them local."""
+    smtp_url: str | None
+    """The mail server; none keeps mail in the outbox, to be read at ``/dev/mail`` in
+    development."""
+    mail_from: str
+    """The address that mail comes from; its name is the programme's."""
     base_url: str
     """Where the site is seen from outside, without a slash at the end."""
     port: int
@@ -93,12 +103,15 @@ class _Reader:
         env = self.one_of("KUPEC_ENV", ENVIRONMENTS, default="production")
         port = self.port()
         locales = self.locales()
+        base_url = self.base_url(port)
         settings = Settings(
             env=env,
             secret_key=self.secret_key(env),
             database_url=self.database_url(),
             redis_url=self.address("REDIS_URL", ("redis", "rediss", "unix")),
-            base_url=self.base_url(port),
+            smtp_url=self.smtp_url(),
+            mail_from=self.mail_from(base_url),
+            base_url=base_url,
             port=port,
             programme_name=self.text("KUPEC_PROGRAMME_NAME") or "Kupec",
             operator_url=self.address("KUPEC_OPERATOR_URL", ("http", "https")),
@@ -172,6 +185,21 @@ class _Reader:
             self.faults.append("BASE_URL: an address without a path is allowed: https://HOST")
         return value or f"http://{LOOPBACK}:{port}"
 
+    def smtp_url(self) -> str | None:
+        value = self.text("SMTP_URL").rstrip("/")
+        if value and not _is_mail_server(value):
+            self.faults.append(
+                "SMTP_URL: allowed are smtp://USER:PASSWORD@HOST:PORT and smtps://…, or without "
+                "USER:PASSWORD@; in those two, signs such as @ / : # % are written as %40 etc."
+            )
+        return value or None
+
+    def mail_from(self, base_url: str) -> str:
+        value = self.text("MAIL_FROM")
+        if value and not MAIL_ADDRESS.fullmatch(value):
+            self.faults.append("MAIL_FROM: an e-mail address is allowed: NAME@HOST")
+        return value or f"no-reply@{_mail_domain(base_url)}"
+
     def address(self, name: str, schemes: tuple[str, ...]) -> str | None:
         value = self.text(name).rstrip("/")
         if not value:
@@ -213,3 +241,23 @@ class _Reader:
 def _has_translation(code: str) -> bool:
     known_shape = re.fullmatch(r"[a-z]{2,3}(_[A-Z]{2})?", code)
     return bool(known_shape) and (ROOT / "translations" / code).is_dir()
+
+
+def _is_mail_server(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        host, _port = parts.hostname, parts.port  # both raise where they are none
+    except ValueError:
+        return False
+    has_more = bool(parts.path or parts.query or parts.fragment or re.search(r"\s", value))
+    has_half_a_login = bool(parts.username) != bool(parts.password)
+    return parts.scheme in ("smtp", "smtps") and bool(host) and not (has_more or has_half_a_login)
+
+
+def _mail_domain(base_url: str) -> str:
+    """The host of an address as mail writes it; this machine's name where it has only a number."""
+    try:
+        host = (urlsplit(base_url).hostname or "").encode("idna").decode()
+    except ValueError:
+        return "localhost"
+    return "localhost" if re.fullmatch(r"[0-9.]*|.*:.*", host) else host

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
@@ -149,9 +149,18 @@ def _begin() -> None:
         _begin_writing(db.session())
 
 
+def keep_although_refused() -> None:
+    """Let what this write has stored last even if it is refused: a try that failed is written
+    down. To be called where nothing else has been stored."""
+    g.kept_although_refused = True
+
+
 def _end(response: Response) -> Response:
     """Commit what an accepted write did; drop everything else, a GET's doings included."""
-    if request.method not in SAFE_METHODS and response.status_code < 400:
+    is_kept = response.status_code < 400 or (
+        response.status_code < 500 and "kept_although_refused" in g
+    )
+    if request.method not in SAFE_METHODS and is_kept:
         db.session.commit()
     else:
         db.session.rollback()

@@ -26,6 +26,8 @@ class Refused(Exception):
     """
 
     status = HTTPStatus.CONFLICT
+    retry_after: int | None = None
+    """Seconds after which the same may be tried again; None when time changes nothing."""
 
     def __init__(self, message: str, /, *, field: str | None = None, **params: object) -> None:
         super().__init__(message)
@@ -53,8 +55,10 @@ class Refused(Exception):
         return refusal
 
     def __str__(self) -> str:
-        chosen = self.plural if self.plural is not None and self.count != 1 else self.message
-        return chosen % self.params if self.params else chosen
+        if self.plural is not None:
+            chosen = self.message if self.count == 1 else self.plural
+            return chosen % {"num": self.count, **self.params}
+        return self.message % self.params if self.params else self.message
 
 
 class NotFound(Refused):

@@ -52,6 +52,8 @@ def main() -> int:
             "BASE_URL is not set: only requests for this machine itself are answered.",
             file=sys.stderr,
         )
+    if settings.is_production and settings.smtp_url is None:
+        print("SMTP_URL is not set: e-mails wait and are not sent.", file=sys.stderr)
     server = Granian(
         "wsgi:app",
         address=options.host,
@@ -77,6 +79,7 @@ def prepare_development(settings: Settings) -> None:
     from app import create_app
     from app.db import db
     from app.demo import load_demo
+    from app.demo.accounts import ADDRESSES, PASSWORD
     from app.partners.listing import check_listings
     from app.partners.models import Partner
     from app.partners.queries import lacks_listings
@@ -92,7 +95,14 @@ def prepare_development(settings: Settings) -> None:
         elif lacks_listings():
             print("The catalogue's tables are new: listing the partners …", flush=True)
             check_listings()
-    print(f"\n  Kupec runs at {settings.base_url}/\n  Stop it with Ctrl+C.\n", flush=True)
+    print(
+        f"\n  Kupec runs at {settings.base_url}/\n"
+        f"  Its e-mails can be read at {settings.base_url}/dev/mail\n"
+        f"  Demo accounts, all with the password {PASSWORD}:\n    "
+        + "\n    ".join(ADDRESSES)
+        + "\n  Stop it with Ctrl+C.\n",
+        flush=True,
+    )
 
 
 def _hindrance(host: str, port: int) -> str | None:

@@ -113,3 +113,17 @@ class ShownText:
 
     text: str
     locale: str
+
+
+@dataclass(frozen=True)
+class Device:
+    """Where something is done from, as security events tell it."""
+
+    address: str
+    """IP address; empty for what is done on the machine itself."""
+    agent: str
+    """What the browser says that it is."""
+
+
+HERE = Device("", "")
+"""The machine itself: commands and background work."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import select, update
 
+from app.accounts.actions import add_member, add_staff
 from app.clock import now
 from app.db import db, writing
 from app.partners.actions import (
@@ -194,3 +195,33 @@ def draft() -> Actor:
 def suspended() -> Actor:
     """A partner who was listed and is no longer."""
     return listed("Zrušená Firma", state="suspended")
+
+
+PASSWORD = "tri kone bežia po lúke"
+
+
+def staff(
+    role: str = "manager", *, email: str | None = None, password: str | None = PASSWORD
+) -> str:
+    """One of the operator's people; returns the address to sign in with. Commits."""
+    address = email or f"{role}@operator.example"
+    with writing():
+        add_staff(email=address, name="Eva Malá", role=role, locale="sk", password=password)
+    return address
+
+
+def person_of(
+    actor: Actor, role: str = "owner", *, email: str | None = None, locale: str = "sk"
+) -> str:
+    """Somebody of a partner's team; returns the address to sign in with. Commits."""
+    address = email or f"{role}@{actor.slug}.example"
+    with writing():
+        add_member(
+            email=address,
+            name="Ján Veľký",
+            partner_id=actor.id,
+            role=role,
+            locale=locale,
+            password=PASSWORD,
+        )
+    return address

@@ -6,8 +6,10 @@ for each test, so that a test sees real commits and leaves nothing behind.
 
 import shutil
 from collections.abc import Iterator
+from functools import partial
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -15,6 +17,7 @@ from flask.testing import FlaskClient, FlaskCliRunner
 from flask_migrate import upgrade
 
 from app import create_app
+from app.accounts.access import EVERYONE, open_to
 from app.config import load_settings
 from app.db import db
 from tests.services.missing import require
@@ -34,7 +37,18 @@ def make_app(database_url: str, **settings: str) -> Flask:
     }
     app = create_app(load_settings(environ))
     app.testing = True
+    # Forms are sent without opening their page first; tests/accounts and the browser send tokens.
+    app.config["WTF_CSRF_ENABLED"] = False
+    app.add_url_rule = partial(_add_open_rule, app)  # type: ignore[method-assign]  # for this app alone
     return app
+
+
+def _add_open_rule(app: Flask, rule: str, *words: Any, **named: Any) -> None:
+    """What a test adds to a site is open to everyone."""
+    view = named.get("view_func") or (words[1] if len(words) > 1 else None)
+    if view is not None:
+        open_to(EVERYONE)(view)
+    Flask.add_url_rule(app, rule, *words, **named)
 
 
 def migrate(app: Flask) -> None:

@@ -24,7 +24,8 @@ def started(command: Sequence[str], **environ: str) -> "subprocess.CompletedProc
     """Start a program of Kupec with these settings and none of the developer's own."""
     own = {key: value for key, value in os.environ.items() if not key.startswith("KUPEC_")}
     # Set, if only to nothing: a .env file of the developer's fills what is not set at all.
-    nothing = dict.fromkeys(("BASE_URL", "DATABASE_URL", "REDIS_URL", "KUPEC_ENV"), "")
+    names = ("BASE_URL", "DATABASE_URL", "REDIS_URL", "SMTP_URL", "MAIL_FROM", "KUPEC_ENV")
+    nothing = dict.fromkeys(names, "")
     return subprocess.run(
         [sys.executable, "-m", *command],
         cwd=ROOT,
@@ -52,10 +53,12 @@ def test_all_have_defaults_but_the_secret() -> None:
     assert settings.programme_name == "Kupec"
     assert settings.page_cache_mb == 64
     assert (settings.redis_url, settings.operator_url, settings.metrics_token) == (None,) * 3
+    assert (settings.smtp_url, settings.mail_from) == (None, "no-reply@localhost")
 
 
 def test_an_empty_setting_is_a_setting_not_made() -> None:
     names = ("DATABASE_URL", "REDIS_URL", "BASE_URL", "PORT", "KUPEC_LOCALES", "KUPEC_CURRENCY")
+    names += ("SMTP_URL", "MAIL_FROM")
     empty = dict.fromkeys(names, "  ")
     assert load_settings({"SECRET_KEY": SECRET, **empty}) == load_settings({"SECRET_KEY": SECRET})
 
@@ -66,6 +69,8 @@ def test_what_is_set_is_taken() -> None:
             "SECRET_KEY": SECRET,
             "DATABASE_URL": "postgresql+psycopg://kupec:heslo@db.example:5433/kupec",
             "REDIS_URL": "redis://redis.example:6380/2",
+            "SMTP_URL": "smtp://kupec:h%40slo@mail.example:587/",
+            "MAIL_FROM": "partneri@obchod.example",
             "BASE_URL": "https://partneri.example/",
             "PORT": "8000",
             "KUPEC_OPERATOR_URL": "https://obchod.example/",
@@ -80,6 +85,8 @@ def test_what_is_set_is_taken() -> None:
     assert settings.base_url == "https://partneri.example"
     assert settings.operator_url == "https://obchod.example"
     assert settings.redis_url == "redis://redis.example:6380/2"
+    assert settings.smtp_url == "smtp://kupec:h%40slo@mail.example:587"
+    assert settings.mail_from == "partneri@obchod.example"
     assert settings.locales == ("pl", "ru")
     assert settings.default_locale == "pl"
     assert settings.port == 8000
@@ -105,6 +112,22 @@ def test_what_is_set_is_taken() -> None:
         ("DATABASE_URL", "postgresql+psycopg://u@[::1/db", "postgresql+psycopg://"),
         ("REDIS_URL", "127.0.0.1:6379", "redis://…"),
         ("REDIS_URL", "redis://h:port", "redis://…"),
+        ("SMTP_URL", "mail.example:25", "smtps://…"),
+        ("SMTP_URL", "http://mail.example", "smtps://…"),
+        ("SMTP_URL", "smtp://", "smtps://…"),
+        ("SMTP_URL", "smtp://:25", "smtps://…"),
+        ("SMTP_URL", "smtp://mail.example:port", "smtps://…"),
+        ("SMTP_URL", "smtp://mail.example:99999", "smtps://…"),
+        ("SMTP_URL", "smtp://kupec@mail.example", "USER:PASSWORD"),
+        ("SMTP_URL", "smtp://:heslo@mail.example", "USER:PASSWORD"),
+        ("SMTP_URL", "smtp://kupec:he/slo@mail.example", "%40"),
+        ("SMTP_URL", "smtp://kupec:he#slo@mail.example", "%40"),
+        ("SMTP_URL", "smtp://mail.example/inbox", "smtps://…"),
+        ("SMTP_URL", "smtp://mail example", "smtps://…"),
+        ("MAIL_FROM", "partneri.example", "NAME@HOST"),
+        ("MAIL_FROM", "Kupec <kupec@partneri.example>", "NAME@HOST"),
+        ("MAIL_FROM", "a@partneri.example,b@partneri.example", "NAME@HOST"),
+        ("MAIL_FROM", "a@partneri.example\nBcc: b@partneri.example", "NAME@HOST"),
         ("BASE_URL", "partneri.example", "https://…"),
         ("BASE_URL", "ftp://partneri.example", "https://…"),
         ("BASE_URL", "http://", "https://…"),
@@ -134,6 +157,22 @@ def test_a_wrong_value_is_named_with_what_is_allowed(name: str, value: str, allo
     assert len(text.splitlines()) == 1
 
 
+@pytest.mark.parametrize(
+    ("base_url", "sender"),
+    [
+        ("https://partneri.example", "no-reply@partneri.example"),
+        ("https://partneri.example:8443", "no-reply@partneri.example"),
+        ("https://žilina.example", "no-reply@xn--ilina-tib.example"),
+        ("http://127.0.0.1:5000", "no-reply@localhost"),
+        ("http://[::1]:5000", "no-reply@localhost"),
+        ("http://localhost", "no-reply@localhost"),
+    ],
+)
+def test_mail_comes_from_the_site_unless_said(base_url: str, sender: str) -> None:
+    settings = load_settings({"SECRET_KEY": SECRET, "BASE_URL": base_url})
+    assert settings.mail_from == sender
+
+
 def test_the_default_language_is_one_of_those_on_offer() -> None:
     text = faults(KUPEC_LOCALES="pl,ru", KUPEC_DEFAULT_LOCALE="sk")
     assert text == "KUPEC_DEFAULT_LOCALE=sk: allowed are pl, ru"
@@ -146,6 +185,8 @@ def test_all_that_is_wrong_is_said_at_once() -> None:
         "PORT": "x",
         "DATABASE_URL": "x",
         "REDIS_URL": "x",
+        "SMTP_URL": "x",
+        "MAIL_FROM": "x",
         "BASE_URL": "x",
         "KUPEC_OPERATOR_URL": "x",
         "KUPEC_LOCALES": "xx",
@@ -172,6 +213,8 @@ def test_what_may_be_a_secret_is_never_printed() -> None:
         {"DATABASE_URL": "kupec:hunter2@h/db"},
         {"REDIS_URL": "kupec:hunter2@h"},
         {"BASE_URL": "kupec:hunter2@h"},
+        {"SMTP_URL": "smtp://kupec:hunter2@h:port"},
+        {"SMTP_URL": "kupec:hunter2@h"},
     ):
         text = faults(**environ)
         assert "hunter2" not in text

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, delete, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from app.db import writing
+from app.demo.accounts import add_accounts, remove_accounts
 from app.demo.content import Content, read_content
 from app.demo.programme import Plan, how_many, plans
 from app.demo.reviews import reviews_of
@@ -89,6 +90,7 @@ def load_demo(
             session.expunge_all()
             if on_progress:
                 on_progress(len(batch))
+        add_accounts(session)
     return loaded
 
 
@@ -109,6 +111,7 @@ def _make_room(session: Session) -> None:
             "Load the demo into a database of its own.",
             name=own,
         )
+    remove_accounts(session)
     for table in TABLES:
         session.execute(delete(table).execution_options(synchronize_session=False))
     session.expire_all()

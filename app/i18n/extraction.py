@@ -26,6 +26,7 @@ KEYWORDS = (
     "counted_message:1,2",
     "Refused:1",
     "NotFound:1",
+    "Forged:1",
     "counted:2,3",
 )
 COMMENT_TAG = "TRANSLATORS:"

@@ -6,11 +6,15 @@ plain function without arguments that does the work and returns a summary.
 
 from flask import Flask
 
+from app.tasks.registry import Task, add_task
+from app.tasks.rules import Daily, Every
+
+__all__ = ["Daily", "Every", "Task", "add_task", "init_tasks"]
+
 
 def init_tasks(app: Flask) -> None:
     """Make room for the features' tasks and add the commands. Comes before the features."""
     from app.tasks.commands import tasks, worker
-    from app.tasks.registry import add_task
     from app.tasks.static_files import PRUNE_STATIC
 
     app.extensions["tasks"] = {}

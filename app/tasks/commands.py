@@ -13,7 +13,7 @@ from app.i18n.formats import format_moment
 from app.refusals import Refused
 from app.tasks.models import TaskRun
 from app.tasks.queries import last_runs
-from app.tasks.registry import all_tasks, task_named
+from app.tasks.registry import Task, all_tasks, task_named
 from app.tasks.rules import FAILED, OK, Daily, Schedule
 from app.tasks.running import run_now
 from app.tasks.worker import Worker
@@ -40,7 +40,7 @@ def list_command() -> None:
     """Name every task: when it runs, what it does, what became of its last run."""
     last = last_runs()
     for task in all_tasks():
-        click.echo(f"{task.name}: {_when(task.schedule)}")
+        click.echo(f"{task.name}: {_when(task)}")
         click.echo(f"  {task.description}")
         click.echo(f"  {_told(last.get(task.name))}")
 
@@ -62,7 +62,13 @@ def run_command(name: str) -> None:
         raise click.ClickException(message) from error
 
 
-def _when(schedule: Schedule) -> str:
+def _when(task: Task) -> str:
+    if task.has_work is None:
+        return _by_the_clock(task.schedule)
+    return _("%(when)s, and as soon as there is work", when=_by_the_clock(task.schedule))
+
+
+def _by_the_clock(schedule: Schedule) -> str:
     if isinstance(schedule, Daily):
         at = f"{schedule.hour:02}:{schedule.minute:02}"
         return _("daily at %(time)s (%(zone)s)", time=at, zone=settings().timezone)

@@ -28,6 +28,9 @@ class Task:
     run: Callable[[], str]
     """Does the work in transactions of its own (``app.db.writing``) and returns a summary in one
     line. Whatever it raises is a failure; ``Refused`` is told in the reader's language."""
+    has_work: Callable[[], bool] | None = None
+    """For work that must not wait for the schedule: whether there is some. Every worker asks every
+    two seconds, so it costs no more than one look into an index."""
 
 
 def add_task(app: Flask, task: Task) -> None:

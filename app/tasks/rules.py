@@ -7,6 +7,7 @@ worker that was down at 03:10 runs it when it comes back, once, and no moment is
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from itertools import takewhile
 from typing import Protocol
 
 OUTCOMES = (OK, FAILED) = ("ok", "failed")
@@ -97,3 +98,14 @@ def next_try(moment: datetime, tries: Sequence[Try]) -> datetime | None:
         return None
     last = tries[-1]
     return last.ended_at + PAUSE if last.ended_at else last.started_at
+
+
+def next_try_between(moment: datetime, tries: Sequence[Try]) -> datetime | None:
+    """From when a run may be begun because there is work, whatever the schedule says; None when
+    that has to wait for the next moment.
+
+    ``moment`` and ``tries`` are those of ``next_try``. Any number of good runs may follow each
+    other; those that fail are tried again as often and as slowly as the schedule's own.
+    """
+    since_good = list(takewhile(lambda one: one.outcome != OK, reversed(tries)))
+    return next_try(moment, since_good[::-1])

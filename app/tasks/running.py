@@ -15,7 +15,7 @@ from app.tasks.locks import held
 from app.tasks.models import SUMMARY_LENGTH, TaskRun
 from app.tasks.queries import runs_since
 from app.tasks.registry import Task
-from app.tasks.rules import FAILED, OK, next_try
+from app.tasks.rules import FAILED, OK, next_try, next_try_between
 from app.web.errors import refusal_text
 
 log = structlog.get_logger()
@@ -56,6 +56,36 @@ def run_when_due(task: Task) -> datetime:
         if _wait_until(task, moment, following) <= asked_at:
             _run_in_the_worker(task)
     return _wait_until(task, moment, following)
+
+
+def run_when_it_has_work(task: Task) -> bool:
+    """Between two moments of its schedule: run a task if it says that there is work and nobody
+    else is at it; whether it was run. One that has nothing to do leaves no row.
+
+    A failure is written down and logged, not raised.
+    """
+    if not _has_work(task) or not _may_run_between(task):
+        return False
+    with held(task.name) as is_ours:
+        # Once more: another worker may have done it before the lock was ours.
+        if not is_ours or not _has_work(task):
+            return False
+        _run_in_the_worker(task)
+    return True
+
+
+def _has_work(task: Task) -> bool:
+    has_work = task.has_work is not None and task.has_work()
+    db.session.rollback()
+    return has_work
+
+
+def _may_run_between(task: Task) -> bool:
+    asked_at = now()
+    moment = task.schedule.latest(asked_at, ZoneInfo(settings().timezone))
+    when = next_try_between(moment, runs_since(task.name, moment))
+    db.session.rollback()
+    return when is not None and when <= asked_at
 
 
 def _wait_until(task: Task, moment: datetime, following: datetime) -> datetime:

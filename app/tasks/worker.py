@@ -4,6 +4,7 @@ import contextlib
 import os
 import signal
 import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from types import FrameType
 
@@ -12,7 +13,7 @@ from flask import Flask
 
 from app.clock import now
 from app.tasks.registry import Task, all_tasks
-from app.tasks.running import run_when_due, told
+from app.tasks.running import run_when_due, run_when_it_has_work, told
 
 log = structlog.get_logger()
 
@@ -20,6 +21,8 @@ TICK_SECONDS = 0.5
 """How soon an idle worker notices that it is to end."""
 PATIENCE = timedelta(seconds=5)
 """Between two tries to reach a database that does not answer."""
+ASKED_EVERY = timedelta(seconds=2)
+"""How often a task is asked whether it has work, between the moments of its schedule."""
 
 
 class BrokenOff(BaseException):
@@ -34,6 +37,7 @@ class Worker:
         self.parent = parent
         self.is_ending = False
         self._look_at: dict[str, datetime] = {}
+        self._ask_at: dict[str, datetime] = {}
 
     def run(self) -> None:
         """Work until the first SIGTERM or SIGINT, which lets a running task finish; a second one
@@ -62,15 +66,30 @@ class Worker:
         for task in tasks:
             if self._is_over():
                 return
-            if task.name not in self._look_at or self._look_at[task.name] <= now():
-                self._attend_to(task)
+            if _is_past(self._look_at, task):
+                self._attend_to(task, self._look_at, run_when_due)
+            elif task.has_work is not None and _is_past(self._ask_at, task):
+                self._attend_to(task, self._ask_at, _run_when_it_has_work)
 
-    def _attend_to(self, task: Task) -> None:
+    def _attend_to(
+        self, task: Task, again_at: dict[str, datetime], attend: Callable[[Task], datetime]
+    ) -> None:
         try:
             # A context for each: whatever a task leaves in its session ends with it.
             with self.app.app_context():
-                self._look_at[task.name] = run_when_due(task)
+                again_at[task.name] = attend(task)
         # Most of all a database that does not answer: it comes back, and the worker must be there.
         except Exception as error:
             log.error("task cannot be looked after", task=task.name, error=told(error))
-            self._look_at[task.name] = now() + PATIENCE
+            again_at[task.name] = now() + PATIENCE
+
+
+def _is_past(moments: dict[str, datetime], task: Task) -> bool:
+    return task.name not in moments or moments[task.name] <= now()
+
+
+def _run_when_it_has_work(task: Task) -> datetime:
+    """Run a task if it has work; returns when to ask again: at once when it was run, as it may
+    not have done all of it."""
+    was_run = run_when_it_has_work(task)
+    return now() if was_run else now() + ASKED_EVERY

@@ -7,8 +7,10 @@ from htmx_flask import Htmx
 
 from app.config import Settings
 from app.web.errors import init_errors
+from app.web.forged import init_forged
 from app.web.health import init_health
 from app.web.languages import init_languages
+from app.web.limits import init_limits
 from app.web.logs import init_logs
 from app.web.metrics import init_metrics
 from app.web.security import init_security
@@ -28,4 +30,6 @@ def init_web(app: Flask, settings: Settings) -> None:
     init_health(app, settings)
     init_metrics(app, settings)
     init_static(app, settings)
+    init_forged(app, settings)
+    init_limits(app, settings)
     init_security(app, settings)

@@ -40,7 +40,10 @@ def _http_error(error: HTTPException) -> Response:
 
 
 def _refused(refusal: Refused) -> Response:
-    return _page(refusal.status.value, refusal_text(refusal))
+    response = _page(refusal.status.value, refusal_text(refusal))
+    if refusal.retry_after is not None:
+        response.headers["Retry-After"] = str(refusal.retry_after)
+    return response
 
 
 def _unexpected(error: Exception) -> Response:

@@ -1,6 +1,9 @@
 """The base of every form: messages in the reader's language, and a field for amounts."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
+from http import HTTPStatus
 from typing import Any
 
 from babel.numbers import format_decimal
@@ -10,7 +13,9 @@ from wtforms.widgets import TextInput
 
 from app.i18n.amounts import AmbiguousAmountError, NotAnAmountError, parse_amount
 from app.i18n.current import current_catalogue, current_locale, gettext, ngettext
+from app.refusals import NotFound, Refused
 from app.values import MAX_MINOR
+from app.web.errors import refusal_text
 
 
 class Translations:
@@ -37,14 +42,40 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
     What a person typed stays in the fields when something is wrong with it.
     """
 
+    refusal: Refused | None = None
+    """What the rules said to what was sent, when they refused it."""
+
     class Meta(FlaskForm.Meta):  # type: ignore[misc]  # as above
-        """No form writes yet: tokens against forged requests come with the first that does."""
+        """Tokens against forged requests are looked at before any form (app.web.forged)."""
 
         csrf = False
 
         def get_translations(self, _form: FlaskForm) -> Translations:
             """Our catalogues in place of those that WTForms brings."""
             return _translations
+
+    @contextmanager
+    def told_refusals(self) -> Iterator[None]:
+        """Let what the rules refuse within the block stand at the field at fault, or above all
+        fields. What must not be known of stays what it is."""
+        try:
+            yield
+        except NotFound:
+            raise
+        except Refused as refusal:
+            self.refusal = refusal
+            at_fault = self._fields.get(refusal.field)
+            if at_fault is None:
+                self.form_errors.append(refusal_text(refusal))
+            else:
+                at_fault.errors = [*at_fault.errors, refusal_text(refusal)]
+
+    @property
+    def status(self) -> int:
+        """The status of the page that shows the form again."""
+        if self.refusal is not None and self.refusal.retry_after is not None:
+            return self.refusal.status
+        return HTTPStatus.UNPROCESSABLE_ENTITY if self.errors else HTTPStatus.OK
 
 
 class AmountField(Field):

@@ -27,6 +27,8 @@ PREPARED = ROOT / "instance" / "static"
 # Joined into css/app.css, in the order of their layers. The list of partners is on most pages and
 # the one that people come to; what else a feature needs, its own pages load beside it.
 STYLES = ("layers", "fonts", "tokens", "base", "components/*", "features/catalogue", "print")
+# Joined into css/private.css, which pages load that people work on: forms, tables, the rail.
+PRIVATE_STYLES = ("private/*",)
 # Joined into js/kupec.js, in the order in which they run.
 SCRIPTS = ("vendor/htmx-2.0.11/htmx.min.js", "js/app.js")
 COMPRESSED = {".css", ".js", ".svg", ".txt", ".json"}
@@ -62,7 +64,7 @@ def static_url(app: Flask, path: str) -> str:
 def digest_of(folder: Path) -> str:
     """A short hash over the names and contents of every file below ``folder``, and over how they
     are prepared."""
-    digest = hashlib.sha256(" ".join((*STYLES, *SCRIPTS)).encode())
+    digest = hashlib.sha256(" ".join((*STYLES, *PRIVATE_STYLES, *SCRIPTS)).encode())
     digest.update(Path(__file__).read_bytes())
     for path in _files(folder):
         digest.update(str(path.relative_to(folder)).encode())
@@ -81,7 +83,9 @@ def prepare(source: Path, prepared: Path, digest: str) -> Path:
         target = making / path.relative_to(source)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
-    (making / "css" / "app.css").write_text(joined_styles(source / "css"), encoding="utf-8")
+    for name, patterns in (("app", STYLES), ("private", PRIVATE_STYLES)):
+        joined = joined_styles(source / "css", patterns)
+        (making / "css" / f"{name}.css").write_text(joined, encoding="utf-8")
     (making / "js" / "kupec.js").write_text(joined_scripts(source), encoding="utf-8")
     for path in _files(making):
         if path.suffix == ".css":
@@ -98,9 +102,9 @@ def prepare(source: Path, prepared: Path, digest: str) -> Path:
     return folder
 
 
-def joined_styles(folder: Path) -> str:
-    """The style sheets of every page in the order of ``STYLES``; within a folder, by name."""
-    parts = [path for pattern in STYLES for path in sorted(folder.glob(f"{pattern}.css"))]
+def joined_styles(folder: Path, patterns: tuple[str, ...]) -> str:
+    """The style sheets of ``patterns`` in their order; within a folder, by name."""
+    parts = [path for pattern in patterns for path in sorted(folder.glob(f"{pattern}.css"))]
     return "\n".join(path.read_text(encoding="utf-8") for path in parts)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import cast
 
-from flask import Flask, request
+from flask import Flask, g, request
 from jinja2 import StrictUndefined
 from jinja2.runtime import Macro
 from markupsafe import Markup
@@ -73,7 +73,7 @@ def init_templating(app: Flask, settings: Settings) -> None:
         money=formats.format_money,
         day=formats.format_day,
         local_day=lambda moment: formats.local_day(moment, settings.timezone),
-        moment=lambda moment: formats.format_moment(moment, settings.timezone),
+        moment=lambda moment: formats.format_moment(moment, g.get("timezone", settings.timezone)),
         join_words=formats.join_words,
         country_name=formats.country_name,
         language_name=formats.language_name,

@@ -1,6 +1,7 @@
 """What tests of background work share: a task of their own."""
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -15,13 +16,19 @@ from app.tasks.rules import Daily, Schedule
 TaskMaker = Callable[..., Task]
 
 
-def made(run: Callable[[], str], schedule: Schedule | None = None, name: str = "count") -> Task:
+def made(
+    run: Callable[[], str],
+    schedule: Schedule | None = None,
+    name: str = "count",
+    has_work: Callable[[], bool] | None = None,
+) -> Task:
     """A task that is not registered anywhere."""
     return Task(
         name=name,
         schedule=schedule or Daily(hour=3, minute=10),
         description=lazy_gettext("Listing"),  # a text that has translations already
         run=run,
+        has_work=has_work,
     )
 
 
@@ -29,7 +36,7 @@ def made(run: Callable[[], str], schedule: Schedule | None = None, name: str = "
 def add(app: Flask) -> TaskMaker:
     """Register a task with the app: ``add(function)``."""
 
-    def add_made(run: Callable[[], str], *args: Schedule, **named: str) -> Task:
+    def add_made(run: Callable[[], str], *args: Schedule, **named: Any) -> Task:
         task = made(run, *args, **named)
         add_task(app, task)
         return task

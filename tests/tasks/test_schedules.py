@@ -7,7 +7,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.tasks.rules import FAILED, OK, PAUSE, TRIES, Daily, Every, next_try
+from app.tasks.rules import (
+    FAILED,
+    OK,
+    PAUSE,
+    TRIES,
+    Daily,
+    Every,
+    next_try,
+    next_try_between,
+)
 
 BRATISLAVA = ZoneInfo("Europe/Bratislava")
 MOMENT = datetime(2026, 3, 2, 2, 10, tzinfo=UTC)
@@ -123,3 +132,18 @@ def test_after_three_tries_the_next_moment_is_waited_for(outcome: str | None) ->
     tries = [Begun(10 * n, outcome) for n in range(TRIES)]
     assert next_try(MOMENT, tries[:-1]) is not None
     assert next_try(MOMENT, tries) is None
+
+
+def test_work_is_done_at_once_however_often_there_is_some() -> None:
+    assert next_try_between(MOMENT, []) == MOMENT
+    assert next_try_between(MOMENT, [Begun(n, OK) for n in range(50)]) == MOMENT
+
+
+def test_work_that_fails_is_tried_as_often_and_as_slowly_as_by_the_schedule() -> None:
+    good = [Begun(n, OK) for n in range(5)]
+    failed = [Begun(10, FAILED), Begun(20, FAILED), Begun(30, FAILED)]
+    ended = MOMENT + timedelta(minutes=11)
+    assert next_try_between(MOMENT, [*good, *failed[:1]]) == ended + PAUSE
+    assert next_try_between(MOMENT, [*good, Begun(10)]) == MOMENT + timedelta(minutes=10)
+    assert next_try_between(MOMENT, [*good, *failed]) is None
+    assert next_try_between(MOMENT, [*good, *failed, Begun(40, OK)]) == MOMENT

@@ -23,7 +23,7 @@ def test_every_task_is_listed_with_its_schedule_and_its_last_run(
 ) -> None:
     add(lambda: "3 counted")
     add(fail, Every(minutes=5), name="fail")
-    add(lambda: "", Every(minutes=1), name="idle")
+    add(lambda: "", Every(minutes=1), name="idle", has_work=lambda: False)
     with time_machine.travel(NOON, tick=False):
         assert runner.invoke(args=["tasks", "run", "count"]).exit_code == 0
         assert runner.invoke(args=["tasks", "run", "fail"]).exit_code == 1
@@ -47,7 +47,7 @@ def test_every_task_is_listed_with_its_schedule_and_its_last_run(
     assert when == "fail: every 5 minutes"
     assert last.endswith("failed: RuntimeError: no good")
     when, _, last = about("idle")
-    assert when == "idle: every 1 minute"
+    assert when == "idle: every 1 minute, and as soon as there is work"
     assert last == "never run"
 
 

@@ -40,6 +40,7 @@ LOOKED_UP = {
     "reviews": ["partner_id"],
     "logos": ["name", "partner_id"],
     "task_runs": ["name"],
+    "outgoing_mails": ["state", "sent_at", "message_id"],
 }
 _numbers = count(1)
 

@@ -22,6 +22,7 @@ SOURCE = ROOT / "static"
 # A class in a style sheet: .card__name, and not a number such as .5em or a file such as x.woff2.
 CLASS = re.compile(r"\.([a-z][\w-]*)(?![\w-]*[\"'])")
 LAYERS = ("fonts", "tokens", "base", "components", "features")
+ALL_JOINED = joined_styles(SOURCE / "css", static.STYLES + static.PRIVATE_STYLES)
 
 
 @pytest.fixture
@@ -33,6 +34,8 @@ def source(tmp_path: Path) -> Path:
         "css/base.css": "/* base */",
         "css/features/0.css": "/* of one page */ a { top: 0; }",
         "css/features/catalogue.css": "/* feature */",
+        "css/private/d.css": "/* d */",
+        "css/private/c.css": "/* c */",
         "css/print.css": "/* print */",
         "css/components/b.css": "/* b */",
         "css/components/a.css": "/* a */",
@@ -178,6 +181,7 @@ def test_many_processes_at_once_prepare_one_whole_folder(source: Path, tmp_path:
         "css/app.css", "css/layers.css", "css/base.css",
         "css/components/a.css", "css/components/b.css", "css/features/0.css",
         "css/features/catalogue.css", "css/print.css", "fonts/x.woff2",
+        "css/private.css", "css/private/c.css", "css/private/d.css",
         "js/app.js", "js/app.js.br", "js/app.js.gz",
         "js/kupec.js", "js/kupec.js.br", "js/kupec.js.gz",
         "vendor/htmx-2.0.11/htmx.min.js",
@@ -185,10 +189,12 @@ def test_many_processes_at_once_prepare_one_whole_folder(source: Path, tmp_path:
 
 
 def test_styles_are_joined_in_the_order_of_their_layers(source: Path) -> None:
-    joined = joined_styles(source / "css")
+    joined = joined_styles(source / "css", static.STYLES)
     assert joined.splitlines() == [
         "@layer a, b;", "/* base */", "/* a */", "/* b */", "/* feature */", "/* print */",
     ]  # fmt: skip
+    private = joined_styles(source / "css", static.PRIVATE_STYLES)
+    assert private.splitlines() == ["/* c */", "/* d */"]
 
 
 def test_what_is_sent_of_a_style_sheet_is_its_rules(source: Path, tmp_path: Path) -> None:
@@ -204,13 +210,12 @@ def test_the_scripts_of_every_page_are_joined_in_the_order_in_which_they_run() -
 
 
 def test_every_style_sheet_is_loaded_and_in_its_layer() -> None:
-    joined = joined_styles(SOURCE / "css")
     templates = "".join(path.read_text() for path in (ROOT / "templates").rglob("*.html"))
     for path in (SOURCE / "css").rglob("*.css"):
         alone = f"static('{path.relative_to(SOURCE)}')" in templates
-        assert joined.count(path.read_text()) + alone == 1, path
+        assert ALL_JOINED.count(path.read_text()) + alone == 1, path
 
-    declared = re.search(r"@layer ([^;{]+);", joined)
+    declared = re.search(r"@layer ([^;{]+);", ALL_JOINED)
     assert declared
     order = [layer.strip() for layer in declared[1].split(",")]
     sheets = "".join(path.read_text() for path in (SOURCE / "css").rglob("*.css"))
@@ -243,7 +248,7 @@ def test_whatever_the_styles_point_at_is_there() -> None:
         for address in re.findall(r"""url\(\s*["']?([^"')]+)""", text):
             addresses += 1
             # What is joined lies in css/ itself.
-            folder = SOURCE / "css" if text in joined_styles(SOURCE / "css") else sheet.parent
+            folder = SOURCE / "css" if text in ALL_JOINED else sheet.parent
             assert address.startswith("data:") or (folder / address).resolve().is_file(), address
     assert addresses
 

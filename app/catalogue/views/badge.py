@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, abort, make_response, render_template, request
 
+from app.accounts.access import EVERYONE, open_to
 from app.catalogue import queries
 from app.catalogue.cards import text_for
 from app.config import settings
@@ -17,6 +18,7 @@ BESIDE_TEXT = 76
 
 
 @badge.get("/badge/<slug>.svg", endpoint="badge")
+@open_to(EVERYONE)
 @kept(parameters=("lang",))
 def show(slug: str) -> Response:
     """The medal with the level's name and the programme's (S12, S28); ``lang`` chooses the

@@ -2,6 +2,7 @@
 
 from flask import Response, abort
 
+from app.accounts.access import EVERYONE, open_to
 from app.catalogue import queries
 from app.catalogue.listing_page import catalogue_page
 from app.catalogue.structured import list_data
@@ -11,6 +12,7 @@ from app.web.pages import render_page
 
 
 @pages.get("/categories/<slug>/", endpoint="category")
+@open_to(EVERYONE)
 @kept()
 def category(slug: str) -> Response:
     """What the category is about, and its first partners; the catalogue has them all."""

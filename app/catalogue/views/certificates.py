@@ -2,6 +2,7 @@
 
 from flask import Response
 
+from app.accounts.access import EVERYONE, open_to
 from app.catalogue import queries
 from app.catalogue.views.blueprint import pages
 from app.catalogue.views.partners import listed_or_404
@@ -10,6 +11,7 @@ from app.web.pages import render_page
 
 
 @pages.get("/partners/<slug>/certificate", endpoint="certificate")
+@open_to(EVERYONE)
 @kept()
 def certificate(slug: str) -> Response:
     """The certificate of a listed partner, and how to embed its badge (S12)."""

@@ -2,6 +2,7 @@
 
 from flask import Response, request
 
+from app.accounts.access import EVERYONE, open_to
 from app.catalogue import queries
 from app.catalogue.cards import card_from
 from app.catalogue.views.blueprint import pages
@@ -13,6 +14,7 @@ MOST_COMPARED = 4
 
 
 @pages.get("/compare/", endpoint="compare")
+@open_to(EVERYONE)
 @kept(parameters=("partner",))
 def compare() -> Response:
     """Up to four partners side by side; ``partner`` in the address repeats."""

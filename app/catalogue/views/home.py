@@ -2,6 +2,7 @@
 
 from flask import Response
 
+from app.accounts.access import EVERYONE, open_to
 from app.catalogue import queries
 from app.catalogue.cards import shown_cards
 from app.catalogue.structured import site_data
@@ -13,6 +14,7 @@ SHOWN_GOLD = 6
 
 
 @pages.get("/", endpoint="home")
+@open_to(EVERYONE)
 @kept()
 def home() -> Response:
     """What the programme is, the search, the categories, some gold partners."""

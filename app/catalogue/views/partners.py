@@ -2,6 +2,7 @@
 
 from flask import Response, abort, request
 
+from app.accounts.access import EVERYONE, open_to
 from app.catalogue import queries
 from app.catalogue.cards import colour_of, monogram
 from app.catalogue.criteria import PARAMETERS
@@ -17,6 +18,7 @@ from app.web.pages import render_page
 
 
 @pages.get("/partners/", endpoint="partners")
+@open_to(EVERYONE)
 @kept(parameters=PARAMETERS)
 def listing() -> Response:
     """The catalogue: search, filters, sort and page all stand in the address."""
@@ -33,6 +35,7 @@ def listing() -> Response:
 
 
 @pages.get("/partners/<slug>/", endpoint="partner")
+@open_to(EVERYONE)
 @kept()
 def profile(slug: str) -> Response:
     """A partner's profile; 404 unless it is published (P21)."""
@@ -50,6 +53,7 @@ def profile(slug: str) -> Response:
 
 
 @pages.get("/partners/<slug>/share.png", endpoint="share_image")
+@open_to(EVERYONE)
 @kept(is_text=False)
 def share(slug: str) -> Response:
     """The picture that is shown where someone shares a profile's address."""

@@ -5,6 +5,7 @@ from math import ceil
 
 from flask import Blueprint, Response, abort, render_template, stream_with_context
 
+from app.accounts.access import EVERYONE, open_to
 from app.catalogue import queries
 from app.config import settings
 
@@ -16,6 +17,7 @@ BATCH = 1_000
 
 
 @sitemap.get("/robots.txt")
+@open_to(EVERYONE)
 def robots() -> Response:
     """Where the sitemap lies, and what is of no use to a search engine."""
     return Response(
@@ -24,6 +26,7 @@ def robots() -> Response:
 
 
 @sitemap.get("/sitemap.xml")
+@open_to(EVERYONE)
 def index() -> Response:
     """The list of sitemap files."""
     files = ceil(queries.count_listed() / PARTNERS_PER_FILE)
@@ -31,6 +34,7 @@ def index() -> Response:
 
 
 @sitemap.get("/sitemap-pages.xml", endpoint="site_pages")
+@open_to(EVERYONE)
 def site_pages() -> Response:
     """The pages that are no partner's."""
     paths = ["", "partners/", "tiers/"]
@@ -39,6 +43,7 @@ def site_pages() -> Response:
 
 
 @sitemap.get("/sitemap-<string(maxlength=5):number>.xml")
+@open_to(EVERYONE)
 def partners(number: str) -> Response:
     """One file of partners, written out as it is read."""
     if not (number.isascii() and number.isdigit() and number[0] != "0"):

@@ -2,6 +2,7 @@
 
 from flask import Response
 
+from app.accounts.access import EVERYONE, open_to
 from app.catalogue import queries
 from app.catalogue.views.blueprint import pages
 from app.partners.rules import UNLIMITED
@@ -10,6 +11,7 @@ from app.web.pages import render_page
 
 
 @pages.get("/tiers/", endpoint="tiers")
+@open_to(EVERYONE)
 @kept()
 def tiers() -> Response:
     """Every level with its conditions, and help for a merchant who hesitates."""

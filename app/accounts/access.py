@@ -1,0 +1,124 @@
+"""Who may ask for what: every route declares it, or the site does not start.
+
+A page is public because somebody wrote so beside it, never because nobody wrote anything.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, Response, abort, current_app, redirect, request
+from flask.typing import ResponseReturnValue
+
+from app.accounts.cookies import RENEWED_AFTER, carried, set_session
+from app.accounts.people import current_person, init_people
+from app.accounts.rules import MEMBER_ROLES, STAFF_ROLES, idle_limit
+from app.web.addresses import url_for
+from app.web.pages import wants_fragment
+
+EVERYONE = "everyone"
+SIGNED_IN = frozenset(MEMBER_ROLES + STAFF_ROLES)
+TEAM = frozenset(MEMBER_ROLES)
+STAFF = frozenset(STAFF_ROLES)
+
+# Of rooms that know nothing of people.
+OF_THE_WEB = frozenset({"front_door", "favicon", "healthz", "readyz", "metrics"})
+
+View = TypeVar("View", bound=Callable[..., Any])
+_DECLARED: dict[Callable[..., Any], frozenset[str]] = {}
+
+
+class Undeclared(RuntimeError):
+    """Routes that say nothing of who may ask for them."""
+
+
+def open_to(*audiences: str) -> Callable[[View], View]:
+    """Declare who may ask for a view: ``@open_to(EVERYONE)``, ``@open_to("owner")``,
+    ``@open_to(*STAFF)``. Others are led to the login, or get 403 when they have signed in."""
+
+    def declare(view: View) -> View:
+        _DECLARED[view] = frozenset(audiences)
+        return view
+
+    return declare
+
+
+def init_access(app: Flask) -> None:
+    """Ask at the door of every view."""
+    init_people(app)
+    app.before_request(_guard)
+    app.after_request(_keep_private)
+
+
+def check_access(app: Flask) -> None:
+    """Raises Undeclared when some route does not say who may. Called when all of them are there."""
+    endpoints = {rule.endpoint for rule in app.url_map.iter_rules()}
+    silent = sorted(endpoint for endpoint in endpoints if not audiences(app, endpoint))
+    if silent:
+        raise Undeclared(f"who may ask for: {', '.join(silent)}?")
+
+
+def audiences(app: Flask, endpoint: str) -> frozenset[str]:
+    """Who may ask for an endpoint; empty when nobody has said."""
+    # A mailbox of development has no people of its own; production does not have it.
+    if endpoint in OF_THE_WEB or endpoint.startswith("dev_mail"):
+        return frozenset({EVERYONE})
+    return _DECLARED.get(app.view_functions[endpoint], frozenset())
+
+
+def _guard() -> ResponseReturnValue | None:
+    if request.endpoint is None:
+        return None
+    allowed = audiences(current_app, request.endpoint)
+    if EVERYONE in allowed:
+        return None
+    person = current_person()
+    if person is None:
+        return to_login()
+    if person.role not in allowed:
+        abort(403)
+    return None
+
+
+def to_login() -> Response:
+    """Lead a stranger to the login, and back afterwards. A fragment must not be filled with the
+    login page: the browser is told to go there."""
+    address = url_for("accounts.login", next=_here())
+    if wants_fragment():
+        return Response(status=401, headers={"HX-Redirect": address, "Cache-Control": "no-store"})
+    response = redirect(address, 303)
+    response.headers["Cache-Control"] = "no-store"
+    return response  # type: ignore[return-value]  # Flask's redirect makes the app's own responses
+
+
+def _here() -> str:
+    """The page to come back to: this one, or for what is sent the page that it was sent from."""
+    if request.method in ("GET", "HEAD") and not wants_fragment():
+        return request.full_path.removesuffix("?")
+    came_from = request.headers.get("HX-Current-URL") or request.referrer or ""
+    own = request.host_url.rstrip("/")
+    return came_from.removeprefix(own) if came_from.startswith(f"{own}/") else ""
+
+
+def is_own_page(path: str) -> bool:
+    """Whether one may be led there after the login: a path on this site in one of its languages,
+    and nothing that a browser could take for another host."""
+    first = path.split("/")[1:2]
+    return (
+        path.startswith("/")
+        and not path.startswith(("//", "/\\"))
+        and not any(character in path for character in "\\\r\n\t")
+        and bool(first)
+        and first[0] in current_app.config["SETTINGS"].locales
+    )
+
+
+def _keep_private(response: Response) -> Response:
+    """Pages for somebody alone stay out of every cache; their reader stays signed in."""
+    if request.endpoint is None or EVERYONE in audiences(current_app, request.endpoint):
+        return response
+    response.headers["Cache-Control"] = "private, no-store"
+    response.vary.add("Cookie")
+    person, carries = current_person(), carried()
+    if person is not None and carries is not None and carries[1] > RENEWED_AFTER:
+        set_session(response, carries[0], idle_limit(is_staff=person.is_staff))
+    return response

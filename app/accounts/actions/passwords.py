@@ -1,0 +1,139 @@
+"""Choosing and changing passwords, and the mails about it."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete, func, select
+
+from app.accounts.actions.events import remember
+from app.accounts.actions.sign_ins import end_others
+from app.accounts.models import MailedLink, ResetRequest, SecurityEvent, User
+from app.accounts.passwords import check_password, hashed, is_right
+from app.accounts.queries import user_by_email, user_by_id
+from app.accounts.rules import RESET_LASTS, RESETS_A_DAY, normalized_email
+from app.accounts.tokens import hash_of, new_token
+from app.clock import now
+from app.config import settings
+from app.db import db
+from app.i18n.current import speaking
+from app.mail import post_mail
+from app.refusals import Refused
+from app.values import Device
+from app.web.addresses import url_for
+
+ANSWERED_AT_ONCE = 100
+
+
+def ask_reset(*, email: str, locale: str, device: Device) -> None:
+    """Write down that somebody wants a new password for an address, whether it is known or not
+    (models.ResetRequest)."""
+    db.session.add(
+        ResetRequest(email=normalized_email(email)[:254], locale=locale, address=device.address)
+    )
+    db.session.flush()
+
+
+def answer_reset_requests() -> int:
+    """Mail a link to those whose address is known, a few times a day at most; returns how many
+    requests were looked at."""
+    query = select(ResetRequest).order_by(ResetRequest.id).limit(ANSWERED_AT_ONCE)
+    requests = db.session.scalars(query).all()
+    for request in requests:
+        user = user_by_email(request.email)
+        if user is not None and user.state == "active" and not _asked_too_often(user):
+            _mail_reset(user, request)
+        db.session.delete(request)
+    db.session.flush()
+    return len(requests)
+
+
+def choose_password(*, link: MailedLink, password: str, device: Device) -> User:
+    """Take the password of somebody who came by a mailed link, which then works no more. All
+    sign-ins end. Raises Refused when the password is no good, or when somebody has used the link
+    between its reading and now."""
+    user = link.user
+    check_password(password, email=user.email, programme=settings().programme_name)
+    used = db.session.execute(
+        delete(MailedLink)
+        .where(MailedLink.token_hash == link.token_hash)
+        .execution_options(synchronize_session=False)
+    )
+    if used.rowcount != 1:  # type: ignore[attr-defined]  # of a DELETE there is one
+        raise Refused("This link has been used already. Ask for a new one.")
+    db.session.expunge(link)
+    _set(user, password, device)
+    end_others(user_id=user.id, but=None)
+    return user
+
+
+def change_password(
+    *, user_id: int, present: str, password: str, sign_in: str, device: Device
+) -> None:
+    """Change a password by its owner, who says the present one; the other sign-ins end. Raises
+    Refused for the field at fault."""
+    user = user_by_id(user_id)
+    if not is_right(present, user.password_hash):
+        raise Refused("This is not your present password.", field="present")
+    check_password(password, email=user.email, programme=settings().programme_name)
+    _set(user, password, device)
+    end_others(user_id=user_id, but=sign_in)
+
+
+def new_link(*, user: User, purpose: str, lasts: timedelta) -> str:
+    """The token of a new link; an older one of the same purpose works no more."""
+    token, moment = new_token(), now()
+    db.session.execute(
+        delete(MailedLink)
+        .where(MailedLink.user_id == user.id, MailedLink.purpose == purpose)
+        .execution_options(synchronize_session=False)
+    )
+    db.session.add(
+        MailedLink(
+            user_id=user.id,
+            purpose=purpose,
+            token_hash=hash_of(token),
+            made_at=moment,
+            ends_at=moment + lasts,
+        )
+    )
+    db.session.flush()
+    return token
+
+
+def _mail_reset(user: User, request: ResetRequest) -> None:
+    token = new_link(user=user, purpose="reset", lasts=RESET_LASTS)
+    remember("reset_asked", user_id=user.id, device=Device(request.address, ""))
+    with speaking(user.locale):
+        path = url_for("accounts.reset", token=token)
+    post_mail(
+        message="accounts/reset",
+        to=user.email,
+        locale=user.locale,
+        name=user.name,
+        link=settings().base_url + path,
+        hours=RESET_LASTS // timedelta(hours=1),
+    )
+
+
+def _asked_too_often(user: User) -> bool:
+    asked = db.session.scalar(
+        select(func.count())
+        .select_from(SecurityEvent)
+        .where(
+            SecurityEvent.user_id == user.id,
+            SecurityEvent.kind == "reset_asked",
+            SecurityEvent.at > now() - timedelta(days=1),
+        )
+    )
+    return (asked or 0) >= RESETS_A_DAY
+
+
+def _set(user: User, password: str, device: Device) -> None:
+    user.password_hash = hashed(password)
+    remember("password_changed", user_id=user.id, device=device)
+    post_mail(
+        message="accounts/password_changed",
+        to=user.email,
+        locale=user.locale,
+        name=user.name,
+    )
+    db.session.flush()

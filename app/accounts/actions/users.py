@@ -1,0 +1,74 @@
+"""Making accounts, and what their owners may change of them."""
+
+from sqlalchemy.exc import IntegrityError
+
+from app.accounts.actions.events import remember
+from app.accounts.models import Membership, User
+from app.accounts.passwords import hashed
+from app.accounts.queries import user_by_id
+from app.accounts.rules import normalized_email
+from app.db import db
+from app.refusals import Refused
+from app.values import HERE, Device
+
+
+def add_staff(
+    *, email: str, name: str, role: str, locale: str, password: str | None, device: Device = HERE
+) -> User:
+    """Make an account for one of the operator's people. Raises Refused for the field ``email``
+    when somebody has it already. The password was checked by whoever took it in."""
+    return _add(
+        User(
+            email=normalized_email(email),
+            name=name,
+            role=role,
+            locale=locale,
+            password_hash=hashed(password) if password else None,
+        ),
+        device,
+    )
+
+
+def add_member(
+    *,
+    email: str,
+    name: str,
+    partner_id: int,
+    role: str,
+    locale: str,
+    password: str | None,
+    device: Device = HERE,
+) -> User:
+    """Make an account for somebody of a partner's team; otherwise as ``add_staff``."""
+    return _add(
+        User(
+            email=normalized_email(email),
+            name=name,
+            locale=locale,
+            password_hash=hashed(password) if password else None,
+            membership=Membership(partner_id=partner_id, role=role),
+        ),
+        device,
+    )
+
+
+def change_settings(*, user_id: int, name: str, locale: str, timezone: str | None) -> None:
+    """Change what a person says of himself: name, language of mails, time zone (None for the
+    programme's)."""
+    user = user_by_id(user_id)
+    user.name, user.locale, user.timezone = name, locale, timezone
+    db.session.flush()
+
+
+def _add(user: User, device: Device) -> User:
+    try:
+        # A savepoint: two who add the same address at once are told apart by the database.
+        with db.session.begin_nested():
+            db.session.add(user)
+    except IntegrityError as error:
+        raise Refused(
+            "There is an account for %(email)s already.", field="email", email=user.email
+        ) from error
+    remember("account_made", user_id=user.id, device=device)
+    db.session.flush()
+    return user

@@ -1,0 +1,55 @@
+"""The command ``users create``."""
+
+import re
+import sys
+
+import click
+
+from app.accounts.actions import add_staff
+from app.accounts.actions.invitations import invite
+from app.accounts.passwords import check_password
+from app.accounts.rules import STAFF_ROLES
+from app.config import settings
+from app.db import writing
+from app.i18n.current import gettext as _
+from app.refusals import Refused
+from app.web.commands import CommandGroup
+
+users = CommandGroup("users", help="Accounts of the operator's people.")
+
+EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
+@users.command("create")
+@click.option("--email", required=True, help="The address to sign in with.")
+@click.option("--role", required=True, type=click.Choice(STAFF_ROLES), help="What the person does.")
+@click.option("--name", default="", help="How the person is called; by default by the address.")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+def create(email: str, role: str, name: str, password_stdin: bool) -> None:
+    """Make an account for one of the operator's people. Without a password the person gets an
+    invitation by e-mail."""
+    if not EMAIL.fullmatch(email.strip()):
+        raise Refused("“%(email)s” is no e-mail address.", email=email)
+    password = sys.stdin.readline().rstrip("\r\n") if password_stdin else None
+    if password is not None:
+        check_password(password, email=email, programme=settings().programme_name)
+    with writing():
+        user = add_staff(
+            email=email,
+            name=name.strip() or email.strip().partition("@")[0],
+            role=role,
+            locale=settings().default_locale,
+            password=password,
+        )
+        if password is None:
+            invite(user=user)
+        address = user.email
+    click.echo(
+        _("Account made: %(email)s (%(role)s).", email=address, role=role)
+        if password is not None
+        else _(
+            "Account made: %(email)s (%(role)s). An invitation is on its way.",
+            email=address,
+            role=role,
+        )
+    )

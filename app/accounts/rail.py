@@ -1,0 +1,61 @@
+"""The ways that lead on from every private page. Rooms add theirs when the site is put together."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Flask, current_app
+
+from app.accounts.people import Person
+from app.accounts.rules import MEMBER_ROLES, STAFF_ROLES
+from app.i18n.current import LazyText, lazy_gettext
+from app.web.addresses import url_for
+
+ALL_ROLES = frozenset(MEMBER_ROLES + STAFF_ROLES)
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way as a room declares it."""
+
+    endpoint: str
+    label: LazyText
+    icon: str
+    audiences: frozenset[str]
+    count: Callable[[Person], int] | None = None
+    """What waits there for the person; None for a way that never has anything waiting."""
+
+
+ACCOUNT = Way("accounts.account", lazy_gettext("My account"), "user", ALL_ROLES)
+"""The last way on every rail."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A way as a page shows it."""
+
+    url: str
+    icon: str
+    label: str
+    count: int
+    is_current: bool
+
+
+def add_ways(app: Flask, *ways: Way) -> None:
+    """Add ways to the rail, in this order."""
+    app.extensions.setdefault("rail", []).extend(ways)
+
+
+def rail_of(person: Person, endpoint: str) -> list[Entry]:
+    """The rail of somebody who is on the page of ``endpoint``."""
+    ways: list[Way] = [*current_app.extensions.get("rail", []), ACCOUNT]
+    return [
+        Entry(
+            url=url_for(way.endpoint),
+            icon=way.icon,
+            label=str(way.label),
+            count=way.count(person) if way.count else 0,
+            is_current=way.endpoint == endpoint,
+        )
+        for way in ways
+        if person.role in way.audiences
+    ]

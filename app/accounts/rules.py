@@ -1,0 +1,33 @@
+"""Roles, and how long a sign-in and a link in a mail last. Pure: the moment is passed in."""
+
+import unicodedata
+from datetime import datetime, timedelta
+
+STAFF_ROLES = ("manager", "rep", "operator", "finance", "admin")
+"""Roles of the operator's people: partner managers, sales representatives, call operators,
+finance, and who looks after users and settings."""
+MEMBER_ROLES = ("owner", "member")
+"""Roles in a partner's team."""
+
+STAFF_IDLE, STAFF_ABSOLUTE = timedelta(hours=12), timedelta(days=7)
+PARTNER_IDLE, PARTNER_ABSOLUTE = timedelta(days=30), timedelta(days=180)
+"""Partners read their inbox on phones between meetings; staff see everybody's data."""
+
+RESET_LASTS = timedelta(hours=2)
+INVITATION_LASTS = timedelta(days=14)
+RESETS_A_DAY = 5
+
+
+def normalized_email(email: str) -> str:
+    """An address as accounts are known by it: without spaces around it, in small letters."""
+    return unicodedata.normalize("NFKC", email).strip().lower()
+
+
+def idle_limit(*, is_staff: bool) -> timedelta:
+    """After how long without a request a sign-in ends."""
+    return STAFF_IDLE if is_staff else PARTNER_IDLE
+
+
+def ends_at(began: datetime, *, is_staff: bool) -> datetime:
+    """When a sign-in ends in any case."""
+    return began + (STAFF_ABSOLUTE if is_staff else PARTNER_ABSOLUTE)

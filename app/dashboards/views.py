@@ -1,0 +1,49 @@
+"""The first pages of those who have signed in."""
+
+from flask import Blueprint, Response
+
+from app.accounts.access import STAFF, TEAM, open_to
+from app.accounts.people import Person, known_person
+from app.accounts.queries import team_of
+from app.accounts.rail import rail_of
+from app.catalogue import queries as catalogue
+from app.dashboards.queries import not_listed, partner_of_area
+from app.web.pages import render_page
+
+dashboards = Blueprint("dashboards", __name__)
+
+
+@dashboards.get("/area/")
+@open_to(*TEAM)
+def area() -> Response:
+    """A partner's dashboard."""
+    person = known_person()
+    partner_id = _partner_of(person)
+    return render_page(
+        "dashboards/area.html",
+        person=person,
+        rail=rail_of(person, "dashboards.area"),
+        partner=partner_of_area(partner_id),
+        team=team_of(partner_id),
+    )
+
+
+@dashboards.get("/office/")
+@open_to(*STAFF)
+def office() -> Response:
+    """The operator's dashboard."""
+    person, facts = known_person(), catalogue.present_facts()
+    return render_page(
+        "dashboards/office.html",
+        person=person,
+        rail=rail_of(person, "dashboards.office"),
+        tiers=facts.tiers,
+        by_state={"published": facts.total, **not_listed()},
+        by_tier={tier.key: facts.counts.get(f"tier:{tier.key}", 0) for tier in facts.tiers},
+    )
+
+
+def _partner_of(person: Person) -> int:
+    if person.partner_id is None:
+        raise RuntimeError("only people of a partner's team come here")
+    return person.partner_id

@@ -1,0 +1,56 @@
+"""What tests of accounts may ask for beside what all tests may."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from app.db import db
+from tests.conftest import make_app
+from tests.services.missing import require
+from tests.services.redis import running_redis
+
+
+class Visitor(FlaskClient):
+    """A browser each of whose requests begins anew, as in life: the context that a test has pushed
+    would carry who somebody is from one request to the next."""
+
+    def open(self, *words: Any, **named: Any) -> TestResponse:
+        with self.application.app_context():
+            return super().open(*words, **named)
+
+
+@pytest.fixture
+def app(app: Flask) -> Flask:
+    app.test_client_class = Visitor
+    app.config["WTF_CSRF_ENABLED"] = True
+    return app
+
+
+@pytest.fixture
+def make_https(database_url: str) -> Iterator[Flask]:
+    """The site as it stands at an address of its own."""
+    app = make_app(database_url, BASE_URL="https://kupec.example")
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def redis_apps(database_url: str) -> Iterator[tuple[Flask, Flask]]:
+    """Two sites over one database and one Redis, as two machines are."""
+    require("Redis")
+    with running_redis() as redis:
+        apps = (
+            make_app(database_url, REDIS_URL=redis.url()),
+            make_app(database_url, REDIS_URL=redis.url()),
+        )
+        yield apps
+        for app in apps:
+            with app.app_context():
+                db.session.remove()
+                db.engine.dispose()

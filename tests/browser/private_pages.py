@@ -1,0 +1,30 @@
+"""The pages of people who sign in, and those on the way there."""
+
+from playwright.sync_api import Page
+
+from app.demo.accounts import PASSWORD
+
+# Page → whose it is (nobody's, when empty) and its address below the language.
+PAGES = {
+    "login": ("", "/login"),
+    "forgotten password": ("", "/password/forgotten"),
+    "link on its way": ("", "/password/sent"),
+    "link that works no more": ("", "/password/none"),
+    "area": ("gold@kupec.example", "/area/"),
+    "office": ("manager@kupec.example", "/office/"),
+    "account": ("member@kupec.example", "/account/"),
+    "not allowed": ("bronze@kupec.example", "/office/"),
+}
+NARROWEST, WIDEST = 390, 1280
+
+
+def open_page(page: Page, name: str, locale: str) -> None:
+    """Open one of PAGES as the person whose page it is."""
+    email, path = PAGES[name]
+    if email:
+        page.goto(f"/{locale}/login")
+        page.locator("[name=email]").fill(email)
+        page.locator("[name=password]").fill(PASSWORD)
+        page.locator("[name=password]").press("Enter")
+        page.wait_for_url(lambda url: "/login" not in url)
+    page.goto(f"/{locale}{path}")

@@ -1,0 +1,79 @@
+"""Pages of people who sign in: for everybody's eyes, hands and devices."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.demo.accounts import PASSWORD
+from tests.browser.private_pages import NARROWEST, PAGES, WIDEST, open_page
+from tests.browser.public_pages import LOCALES
+from tests.browser.test_access_for_all import TAGS, faults
+from tests.browser.test_html_is_valid import checked
+from tests.services.missing import require
+
+OWNER = "silver@kupec.example"
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(visit: Callable[..., Page], name: str, locale: str) -> None:
+    page = visit(reduced_motion="reduce", color_scheme="light")
+    open_page(page, name, locale)
+    assert faults(page, {"runOnly": {"type": "tag", "values": TAGS}}) == []
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    expect(page.locator("html")).to_have_attribute("data-look", "dark")
+    assert faults(page, {"runOnly": {"type": "rule", "values": ["color-contrast"]}}) == []
+
+
+@pytest.mark.parametrize("width", [NARROWEST, WIDEST])
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_reaches_over_the_edge(visit: Callable[..., Page], name: str, width: int) -> None:
+    page = visit(viewport={"width": width, "height": 900})
+    open_page(page, name, "ru")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_the_pages_are_valid(visit: Callable[..., Page], tmp_path: Path) -> None:
+    require("Java", "vnu")
+    for locale in LOCALES:
+        for name in PAGES:
+            page = visit(java_script_enabled=False)
+            open_page(page, name, locale)
+            answer = page.request.get(page.url)
+            (tmp_path / f"{locale} {name}.html").write_bytes(answer.body())
+    assert checked(tmp_path) == []
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without"])
+@pytest.mark.parametrize("locale", LOCALES)
+def test_an_owner_signs_in_with_the_keyboard_and_out_again(
+    visit: Callable[..., Page], locale: str, *, scripts: bool
+) -> None:
+    page = visit(java_script_enabled=scripts)
+    page.goto(f"/{locale}/area/")
+    expect(page).to_have_url(at(f"/{locale}/login"))
+    page.locator("[name=email]").focus()
+    page.keyboard.type(OWNER)
+    page.keyboard.press("Tab")
+    page.keyboard.type("a wrong password")
+    page.keyboard.press("Enter")
+    error = page.locator("[data-error-for=email]")
+    expect(error).to_be_visible()
+    expect(page.locator("[name=email]")).to_have_value(OWNER)
+    described = page.locator("[name=email]").get_attribute("aria-describedby") or ""
+    assert error.get_attribute("id") in described.split()
+    page.locator("[name=password]").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(at(f"/{locale}/area/"))
+    page.locator("form[action$='/logout'] button").first.click()
+    expect(page).to_have_url(at(f"/{locale}/login"))
+    page.goto(f"/{locale}/area/")
+    expect(page).to_have_url(at(f"/{locale}/login"))
+
+
+def at(path: str) -> re.Pattern[str]:
+    """Addresses with this path, whatever their host and query."""
+    return re.compile(rf"^https?://[^/]+{re.escape(path)}(\?.*)?$")
