@@ -16,6 +16,7 @@ from flask import Flask, current_app, request
 from itsdangerous import BadSignature, TimestampSigner, URLSafeSerializer
 from werkzeug.wrappers import Response
 
+from app.accounts.tokens import hash_of
 from app.clock import now
 from app.config import Settings, settings
 
@@ -69,12 +70,17 @@ def is_known_device(email: str) -> bool:
         known: object = _devices().loads(request.cookies.get(_named(DEVICE, settings()), ""))
     except BadSignature:
         return False
-    return known == email
+    return known == _mark(email)
 
 
 def set_device(response: Response, email: str) -> None:
     """Remember that this person signs in from this browser."""
-    _set(response, DEVICE, str(_devices().dumps(email)), DEVICE_LASTS)
+    _set(response, DEVICE, str(_devices().dumps(_mark(email))), DEVICE_LASTS)
+
+
+def _mark(email: str) -> str:
+    # Not the address itself: others may use the same machine.
+    return hash_of(email).hex()
 
 
 def _set(response: Response, name: str, value: str, lasts: timedelta) -> None:

@@ -22,7 +22,7 @@ def add_account_tasks(app: Flask) -> None:
         Task(
             name="answer-resets",
             schedule=Every(10),
-            description=lazy_gettext("Mail links to those who have forgotten their password"),
+            description=lazy_gettext("Mail links to those who have forgotten their password."),
             run=_answer_resets,
             has_work=_somebody_waits,
         ),
@@ -32,7 +32,7 @@ def add_account_tasks(app: Flask) -> None:
         Task(
             name="forget-sign-ins",
             schedule=Daily(3, 40),
-            description=lazy_gettext("Forget sign-ins and links that have ended, and old events"),
+            description=lazy_gettext("Forget sign-ins and links that have ended, and old events."),
             run=_forget,
         ),
     )
@@ -41,7 +41,7 @@ def add_account_tasks(app: Flask) -> None:
 def _answer_resets() -> str:
     with writing():
         count = answer_reset_requests()
-    return ngettext("%(num)s request looked at", "%(num)s requests looked at", count)
+    return ngettext("%(num)s request looked at.", "%(num)s requests looked at.", count)
 
 
 def _somebody_waits() -> bool:
@@ -59,4 +59,4 @@ def _forget() -> str:
         ):
             result = session.execute(statement.execution_options(synchronize_session=False))
             gone += result.rowcount  # type: ignore[attr-defined]  # of a DELETE there is one
-    return ngettext("%(num)s row removed", "%(num)s rows removed", gone)
+    return ngettext("%(num)s row removed.", "%(num)s rows removed.", gone)

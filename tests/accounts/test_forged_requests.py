@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 from tests import cast
 from tests.accounts.visits import sign_in, token_on
 
-OTHER = "odoslané z inej stránky"
+OTHER = "odoslaný z inej stránky"
 LOGIN = {"email": "manager@operator.example", "password": cast.PASSWORD}
 
 
@@ -50,7 +50,7 @@ def test_a_write_without_the_pages_token_is_refused(client: FlaskClient, token: 
     data = LOGIN | ({} if token is None else {"csrf_token": token})
     answer = client.post("/sk/login", data=data)
     assert answer.status_code == 400
-    assert "Načítajte stránku znova" in answer.text
+    assert "Obnovte stránku" in answer.text
 
 
 def test_the_token_of_one_browser_is_none_of_another(client: FlaskClient) -> None:

@@ -13,7 +13,7 @@ from app.db import db
 from tests import cast
 from tests.accounts.visits import error_at, send, sign_in, token_on
 
-WRONG = "E-mail alebo heslo nie je správne."
+WRONG = "Nesprávny e-mail alebo heslo."
 
 
 def kinds() -> list[str]:
