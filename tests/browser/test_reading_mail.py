@@ -17,7 +17,7 @@ ANNA = "anna@shop.example"
 
 
 @pytest.fixture(scope="session")
-def base_url(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def mail_site(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A site in development, with no partners and one mail, whose link leads to this very site."""
     path = tmp_path_factory.mktemp("mail") / "kupec.sqlite"
     shutil.copyfile(migrated_sqlite, path)
@@ -31,8 +31,8 @@ def base_url(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) ->
         yield address
 
 
-def test_a_mail_is_read_and_its_link_followed(page: Page) -> None:
-    page.goto("/dev/mail")
+def test_a_mail_is_read_and_its_link_followed(page: Page, mail_site: str) -> None:
+    page.goto(f"{mail_site}/dev/mail")
     page.locator("tr[data-mail] a").click()
     expect(page.locator("dl")).to_contain_text(ANNA)
     with page.context.expect_page() as opened:
@@ -46,9 +46,11 @@ def test_a_mail_is_read_and_its_link_followed(page: Page) -> None:
 
 
 @pytest.mark.parametrize("look", ["light", "dark"])
-def test_axe_finds_nothing_on_the_pages(page: Page, look: str) -> None:
+def test_axe_finds_nothing_on_the_pages(page: Page, mail_site: str, look: str) -> None:
     page.emulate_media(color_scheme=look, reduced_motion="reduce")
     for path in ("/dev/mail", "/dev/mail/1"):
-        page.goto(path)
+        answer = page.goto(f"{mail_site}{path}")
+        assert answer is not None
+        assert answer.status == 200
         found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
         assert [f"{path} {fault['id']}" for fault in found] == []

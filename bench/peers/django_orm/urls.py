@@ -20,5 +20,6 @@ urlpatterns = [
         path("partners/<str:slug>/", elsewhere, name="partner"),
         path("tiers/", elsewhere, name="tiers"),
         path("compare/", elsewhere, name="compare"),
+        path("login", elsewhere, name="login"),
     ),
 ]

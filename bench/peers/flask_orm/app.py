@@ -195,6 +195,7 @@ for endpoint, rule in (
     ("partner", "/<locale>/partners/<slug>/"),
     ("tiers", "/<locale>/tiers/"),
     ("compare", "/<locale>/compare/"),
+    ("login", "/<locale>/login"),
     ("logo", "/media/<name>.webp"),
 ):
     app.add_url_rule(rule, endpoint, elsewhere)
