@@ -4,6 +4,7 @@ low here that a small programme meets them all, and every answer is held against
 
 from collections.abc import Iterator
 from dataclasses import replace
+from math import ceil
 from random import Random
 from typing import Any, NamedTuple
 
@@ -138,6 +139,18 @@ def some_criteria(chance: Random, facts: Facts) -> Criteria:
 
 def ask(criteria: Criteria, page: int = 1) -> Answer:
     return answer_to(replace(criteria, page=page), present_facts(), "sk", SIZE)
+
+
+def test_every_page_of_a_simple_list_is_found(rows: list[Row], bounds: dict[str, int]) -> None:
+    tiers = [(key,) for key in present_facts().tier_by_key]
+    lists = [
+        Criteria(tier=tier, category=slugs) for tier in ((), *tiers) for slugs in ((), ("seo",))
+    ]
+    for criteria in lists:
+        places = sorted(row.place for row in answering(rows, criteria))
+        pages = range(1, ceil(len(places) / SIZE) + 1)
+        found = [place for page in pages for place in ask(criteria, page).places]
+        assert found == places, criteria
 
 
 def test_whatever_is_asked_is_answered_as_counting_by_hand_does(
