@@ -19,11 +19,13 @@ from sqlalchemy import (
     CheckConstraint,
     Connection,
     DateTime,
+    Delete,
     Dialect,
     Engine,
     Integer,
     MetaData,
     String,
+    Update,
     event,
 )
 from sqlalchemy.orm import DeclarativeBase, Session, registry
@@ -147,6 +149,11 @@ def _begin() -> None:
     # A request for nothing that there is must not take the lock from others.
     if request.method not in SAFE_METHODS and request.url_rule is not None:
         _begin_writing(db.session())
+
+
+def count_changed(statement: Update | Delete) -> int:
+    """Change or remove rows by their condition, past the session's objects; how many there were."""
+    return db.session.connection().execute(statement).rowcount
 
 
 def keep_although_refused() -> None:

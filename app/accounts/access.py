@@ -5,6 +5,7 @@ A page is public because somebody wrote so beside it, never because nobody wrote
 
 from collections.abc import Callable
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 from flask import Flask, Response, abort, current_app, redirect, request
 from flask.typing import ResponseReturnValue
@@ -12,6 +13,9 @@ from flask.typing import ResponseReturnValue
 from app.accounts.cookies import RENEWED_AFTER, carried, set_session
 from app.accounts.people import current_person, init_people
 from app.accounts.rules import MEMBER_ROLES, STAFF_ROLES, idle_limit
+from app.config import settings
+from app.db import SAFE_METHODS
+from app.i18n.negotiation import locale_of_path
 from app.web.addresses import url_for
 from app.web.pages import wants_fragment
 
@@ -82,7 +86,8 @@ def _guard() -> ResponseReturnValue | None:
 def to_login() -> Response:
     """Lead a stranger to the login, and back afterwards. A fragment must not be filled with the
     login page: the browser is told to go there."""
-    address = url_for("accounts.login", next=_here())
+    # Not by url_for: it would keep in memory whatever strangers ask for.
+    address = f"{url_for('accounts.login')}?{urlencode({'next': _here()}, safe='/')}"
     if wants_fragment():
         return Response(status=401, headers={"HX-Redirect": address, "Cache-Control": "no-store"})
     response = redirect(address, 303)
@@ -102,14 +107,8 @@ def _here() -> str:
 def is_own_page(path: str) -> bool:
     """Whether one may be led there after the login: a path on this site in one of its languages,
     and nothing that a browser could take for another host."""
-    first = path.split("/")[1:2]
-    return (
-        path.startswith("/")
-        and not path.startswith(("//", "/\\"))
-        and not any(character in path for character in "\\\r\n\t")
-        and bool(first)
-        and first[0] in current_app.config["SETTINGS"].locales
-    )
+    is_plain = path.startswith("/") and not any(character in path for character in "\\\r\n\t")
+    return is_plain and locale_of_path(path, settings().locales) is not None
 
 
 def _keep_private(response: Response) -> Response:
@@ -118,6 +117,9 @@ def _keep_private(response: Response) -> Response:
         return response
     response.headers["Cache-Control"] = "private, no-store"
     response.vary.add("Cookie")
+    # A write may have ended the sign-in; the page that it leads to renews the others.
+    if request.method not in SAFE_METHODS:
+        return response
     person, carries = current_person(), carried()
     if person is not None and carries is not None and carries[1] > RENEWED_AFTER:
         set_session(response, carries[0], idle_limit(is_staff=person.is_staff))

@@ -19,8 +19,11 @@ from werkzeug.wrappers import Response
 from app.accounts.tokens import hash_of
 from app.clock import now
 from app.config import Settings, settings
+from app.web.page_cache.asked import SESSION_COOKIE
 
-SESSION, FORM, DEVICE = "kupec-session", "kupec-form", "kupec-device"
+# By its name the page cache knows whose pages it must not keep.
+SESSION = f"kupec-{SESSION_COOKIE}"
+FORM, DEVICE = "kupec-form", "kupec-device"
 RENEWED_AFTER = timedelta(minutes=5)
 DEVICE_LASTS = timedelta(days=365)
 

@@ -67,11 +67,6 @@ def known_person() -> Person:
     return person
 
 
-def forget_person() -> None:
-    """Ask anew who it is: a sign-in has begun or ended within this request."""
-    g.pop("_login_user", None)
-
-
 def _who(_request: Request) -> Person | None:
     carries = carried()
     if carries is None:

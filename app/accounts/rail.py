@@ -5,12 +5,10 @@ from dataclasses import dataclass
 
 from flask import Flask, current_app
 
+from app.accounts.access import SIGNED_IN
 from app.accounts.people import Person
-from app.accounts.rules import MEMBER_ROLES, STAFF_ROLES
 from app.i18n.current import LazyText, lazy_gettext
 from app.web.addresses import url_for
-
-ALL_ROLES = frozenset(MEMBER_ROLES + STAFF_ROLES)
 
 
 @dataclass(frozen=True)
@@ -25,7 +23,7 @@ class Way:
     """What waits there for the person; None for a way that never has anything waiting."""
 
 
-ACCOUNT = Way("accounts.account", lazy_gettext("My account"), "user", ALL_ROLES)
+ACCOUNT = Way("accounts.account", lazy_gettext("My account"), "user", SIGNED_IN)
 """The last way on every rail."""
 
 

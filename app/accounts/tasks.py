@@ -8,7 +8,7 @@ from sqlalchemy import delete, exists, select
 from app.accounts.actions import answer_reset_requests
 from app.accounts.models import MailedLink, ResetRequest, SecurityEvent, SignIn
 from app.clock import now
-from app.db import db, writing
+from app.db import count_changed, db, writing
 from app.i18n.current import lazy_gettext, ngettext
 from app.tasks import Daily, Every, Task, add_task
 
@@ -51,12 +51,11 @@ def _somebody_waits() -> bool:
 def _forget() -> str:
     moment = now()
     gone = 0
-    with writing() as session:
+    with writing():
         for statement in (
             delete(SignIn).where(SignIn.ends_at <= moment),
             delete(MailedLink).where(MailedLink.ends_at <= moment),
             delete(SecurityEvent).where(SecurityEvent.at <= moment - EVENTS_KEPT),
         ):
-            result = session.execute(statement.execution_options(synchronize_session=False))
-            gone += result.rowcount  # type: ignore[attr-defined]  # of a DELETE there is one
+            gone += count_changed(statement)
     return ngettext("%(num)s row removed.", "%(num)s rows removed.", gone)

@@ -83,7 +83,7 @@ def test_somebody_whose_account_has_ended_does_not_come_in(app: Flask, client: F
 def test_a_stranger_is_led_to_the_login_and_back(client: FlaskClient) -> None:
     email = cast.staff()
     answer = client.get("/pl/account/?a=b")
-    assert answer.location == "/pl/login?next=/pl/account/?a%3Db"
+    assert answer.location == "/pl/login?next=/pl/account/%3Fa%3Db"
     answer = send(client, answer.location, email=email, password=cast.PASSWORD)
     assert answer.location == "/pl/account/?a=b"
 
@@ -129,6 +129,24 @@ def test_signing_out_ends_the_sign_in_on_the_server(app: Flask, client: FlaskCli
     thief.set_cookie("kupec-session", kept)
     assert thief.get("/sk/office/").status_code == 303
     assert kinds()[-1] == "signed_out"
+
+
+def test_signing_out_after_a_while_lets_the_browser_forget_too(client: FlaskClient) -> None:
+    began = now()
+    with time_machine.travel(began):
+        sign_in(client, cast.staff())
+        token = token_on(client.get("/sk/office/"))
+    with time_machine.travel(began + timedelta(hours=1)):
+        client.post("/sk/logout", data={"csrf_token": token})
+    assert not session_cookie(client)
+
+
+def test_whoever_has_signed_in_gets_no_kept_page(app: Flask, client: FlaskClient) -> None:
+    cache = app.extensions["page_cache"]
+    sign_in(client, cast.staff())
+    passed = cache.passed
+    client.get("/sk/partners/")
+    assert cache.passed == passed + 1
 
 
 def test_each_login_gets_a_new_session(client: FlaskClient) -> None:

@@ -7,8 +7,10 @@ import time_machine
 from flask import Flask
 
 from app.clock import now
+from app.db import db
 from tests import cast
 from tests.accounts.visits import error_at, sign_in, token_on
+from tests.conftest import make_app
 
 
 def tried(app: Flask, email: str, address: str, password: str = "wrong password") -> int:
@@ -109,6 +111,20 @@ def test_redis_counts_for_all_processes(redis_apps: tuple[Flask, Flask]) -> None
     assert {tried(other, email, f"203.0.113.{n}") for n in range(5)} == {422}
     assert tried(one, email, "203.0.113.77") == 429
     assert tried(other, email, "203.0.113.78") == 429
+
+
+def test_a_redis_that_is_gone_keeps_nobody_out_and_tries_are_still_counted(
+    database_url: str,
+) -> None:
+    app = make_app(database_url, REDIS_URL="redis://127.0.0.1:1/0")
+    with app.app_context():
+        email = cast.staff()
+        db.engine.dispose()
+    assert tried(app, email, "203.0.113.1", cast.PASSWORD) == 303
+    assert {tried(app, email, f"203.0.113.{n}") for n in range(10)} == {422}
+    assert tried(app, email, "203.0.113.77", cast.PASSWORD) == 429
+    with app.app_context():
+        db.engine.dispose()
 
 
 def test_a_form_that_was_refused_can_be_sent_again(app: Flask) -> None:

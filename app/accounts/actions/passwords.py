@@ -5,20 +5,18 @@ from datetime import timedelta
 from sqlalchemy import delete, func, select
 
 from app.accounts.actions.events import remember
+from app.accounts.actions.links import mail_link
 from app.accounts.actions.sign_ins import end_others
 from app.accounts.models import MailedLink, ResetRequest, SecurityEvent, User
 from app.accounts.passwords import check_password, hashed, is_right
 from app.accounts.queries import user_by_email, user_by_id
-from app.accounts.rules import RESET_LASTS, RESETS_A_DAY, normalized_email
-from app.accounts.tokens import hash_of, new_token
+from app.accounts.rules import RESETS_A_DAY, normalized_email
 from app.clock import now
 from app.config import settings
-from app.db import db
-from app.i18n.current import speaking
+from app.db import count_changed, db
 from app.mail import post_mail
 from app.refusals import Refused
 from app.values import Device
-from app.web.addresses import url_for
 
 ANSWERED_AT_ONCE = 100
 
@@ -40,7 +38,8 @@ def answer_reset_requests() -> int:
     for request in requests:
         user = user_by_email(request.email)
         if user is not None and user.state == "active" and not _asked_too_often(user):
-            _mail_reset(user, request)
+            mail_link(user=user, purpose="reset")
+            remember("reset_asked", user_id=user.id, device=Device(request.address, ""))
         db.session.delete(request)
     db.session.flush()
     return len(requests)
@@ -52,12 +51,7 @@ def choose_password(*, link: MailedLink, password: str, device: Device) -> User:
     between its reading and now."""
     user = link.user
     check_password(password, email=user.email, programme=settings().programme_name)
-    used = db.session.execute(
-        delete(MailedLink)
-        .where(MailedLink.token_hash == link.token_hash)
-        .execution_options(synchronize_session=False)
-    )
-    if used.rowcount != 1:  # type: ignore[attr-defined]  # of a DELETE there is one
+    if count_changed(delete(MailedLink).where(MailedLink.token_hash == link.token_hash)) != 1:
         raise Refused("This link has been used already. Ask for a new one.")
     db.session.expunge(link)
     _set(user, password, device)
@@ -76,42 +70,6 @@ def change_password(
     check_password(password, email=user.email, programme=settings().programme_name)
     _set(user, password, device)
     end_others(user_id=user_id, but=sign_in)
-
-
-def new_link(*, user: User, purpose: str, lasts: timedelta) -> str:
-    """The token of a new link; an older one of the same purpose works no more."""
-    token, moment = new_token(), now()
-    db.session.execute(
-        delete(MailedLink)
-        .where(MailedLink.user_id == user.id, MailedLink.purpose == purpose)
-        .execution_options(synchronize_session=False)
-    )
-    db.session.add(
-        MailedLink(
-            user_id=user.id,
-            purpose=purpose,
-            token_hash=hash_of(token),
-            made_at=moment,
-            ends_at=moment + lasts,
-        )
-    )
-    db.session.flush()
-    return token
-
-
-def _mail_reset(user: User, request: ResetRequest) -> None:
-    token = new_link(user=user, purpose="reset", lasts=RESET_LASTS)
-    remember("reset_asked", user_id=user.id, device=Device(request.address, ""))
-    with speaking(user.locale):
-        path = url_for("accounts.reset", token=token)
-    post_mail(
-        message="accounts/reset",
-        to=user.email,
-        locale=user.locale,
-        name=user.name,
-        link=settings().base_url + path,
-        hours=RESET_LASTS // timedelta(hours=1),
-    )
 
 
 def _asked_too_often(user: User) -> bool:

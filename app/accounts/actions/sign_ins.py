@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 
 from app.accounts.actions.events import remember
 from app.accounts.models import SignIn, User
@@ -11,7 +11,7 @@ from app.accounts.queries import user_by_email
 from app.accounts.rules import ends_at
 from app.accounts.tokens import hash_of, new_public_id, new_token
 from app.clock import now
-from app.db import db
+from app.db import count_changed, db
 from app.refusals import NotFound, Refused
 from app.values import Device
 
@@ -72,10 +72,8 @@ def end_others(*, user_id: int, but: str | None) -> int:
     return _end(user_id, SignIn.public_id != but if but else SignIn.public_id.is_not(None))
 
 
-def _end(user_id: int, which: object) -> int:
-    statement = delete(SignIn).where(SignIn.user_id == user_id, which)  # type: ignore[arg-type]  # a condition
-    result = db.session.execute(statement.execution_options(synchronize_session=False))
-    return int(result.rowcount)  # type: ignore[attr-defined]  # of a DELETE there is one
+def _end(user_id: int, which: ColumnElement[bool]) -> int:
+    return count_changed(delete(SignIn).where(SignIn.user_id == user_id, which))
 
 
 def _make_room(user_id: int, moment: datetime) -> None:

@@ -8,6 +8,7 @@ from app.accounts.passwords import hashed
 from app.accounts.queries import user_by_id
 from app.accounts.rules import normalized_email
 from app.db import db
+from app.mail.rules import checked_address
 from app.refusals import Refused
 from app.values import HERE, Device
 
@@ -16,7 +17,8 @@ def add_staff(
     *, email: str, name: str, role: str, locale: str, password: str | None, device: Device = HERE
 ) -> User:
     """Make an account for one of the operator's people. Raises Refused for the field ``email``
-    when somebody has it already. The password was checked by whoever took it in."""
+    when it is no address or somebody has it already. The password was checked by whoever took it
+    in."""
     return _add(
         User(
             email=normalized_email(email),
@@ -61,6 +63,8 @@ def change_settings(*, user_id: int, name: str, locale: str, timezone: str | Non
 
 
 def _add(user: User, device: Device) -> User:
+    # One that no mail can be sent to would hold up the worker when a password is forgotten.
+    checked_address(user.email)
     try:
         # A savepoint: two who add the same address at once are told apart by the database.
         with db.session.begin_nested():

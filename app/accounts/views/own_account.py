@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.accounts.access import SIGNED_IN, open_to
 from app.accounts.actions import change_password, change_settings, end_others, end_sign_in
 from app.accounts.forms import ChangePasswordForm, SettingsForm
-from app.accounts.people import Person, forget_person, known_person
+from app.accounts.people import Person, known_person
 from app.accounts.queries import events_of, sign_ins_of, user_by_id
 from app.accounts.rail import rail_of
 from app.accounts.views.blueprint import accounts, private_page
@@ -93,7 +93,6 @@ def end_device(sign_in: str) -> AnyResponse:
     """Sign one device out."""
     person = known_person()
     end_sign_in(user_id=person.id, sign_in=sign_in, device=client_device())
-    forget_person()
     flash(gettext("The device is signed out."), "done")
     return redirect(url_for("accounts.account"), 303)
 

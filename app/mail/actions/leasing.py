@@ -13,9 +13,9 @@ from sqlalchemy import ColumnElement, and_, select, update
 
 from app.clock import now
 from app.config import settings
-from app.db import db
+from app.db import count_changed, db
 from app.i18n.current import gettext as _
-from app.mail.actions.rows import count_changed, is_changed
+from app.mail.actions.rows import is_changed
 from app.mail.models import OutgoingMail
 from app.mail.queries import due_ids, is_due
 from app.mail.rules import DEAD, LEASE, LONGEST_ERROR, QUEUED, SENT, TRIES, next_try, one_line

@@ -6,8 +6,8 @@ from sqlalchemy import delete
 
 from app.clock import now
 from app.config import settings
-from app.db import db
-from app.mail.actions.rows import count_changed, is_changed
+from app.db import count_changed, db
+from app.mail.actions.rows import is_changed
 from app.mail.messages import worded
 from app.mail.models import OutgoingMail
 from app.mail.queries import mail_by_id

@@ -1,8 +1,8 @@
 """Changes of the outbox's rows by their condition: of two at once, one finds it true."""
 
-from sqlalchemy import ColumnElement, Delete, Update, update
+from sqlalchemy import ColumnElement, update
 
-from app.db import db
+from app.db import count_changed
 from app.mail.models import OutgoingMail
 
 
@@ -10,8 +10,3 @@ def is_changed(mail_id: int, condition: ColumnElement[bool], **values: object) -
     """Change a mail if the condition holds at that moment; whether it did."""
     is_it = OutgoingMail.id == mail_id
     return count_changed(update(OutgoingMail).where(is_it, condition).values(**values)) == 1
-
-
-def count_changed(statement: Update | Delete) -> int:
-    """Change or remove rows; how many there were."""
-    return db.session.connection().execute(statement).rowcount

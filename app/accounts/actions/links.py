@@ -1,0 +1,46 @@
+"""Mailing links that work once."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete
+
+from app.accounts.models import MailedLink, User
+from app.accounts.rules import INVITATION_LASTS, RESET_LASTS
+from app.accounts.tokens import hash_of, new_token
+from app.clock import now
+from app.config import settings
+from app.db import count_changed, db
+from app.i18n.current import speaking
+from app.mail import post_mail
+from app.web.addresses import url_for
+
+LASTS = {"reset": RESET_LASTS, "invitation": INVITATION_LASTS}
+"""Purpose (models.links.PURPOSES) → how long a link works. The page of a link and the message
+that brings it are called by its purpose."""
+
+
+def mail_link(*, user: User, purpose: str) -> None:
+    """Mail somebody a link to choose a password; an older one of the same purpose works no more."""
+    token, moment, lasts = new_token(), now(), LASTS[purpose]
+    is_former = (MailedLink.user_id == user.id) & (MailedLink.purpose == purpose)
+    count_changed(delete(MailedLink).where(is_former))
+    db.session.add(
+        MailedLink(
+            user_id=user.id,
+            purpose=purpose,
+            token_hash=hash_of(token),
+            made_at=moment,
+            ends_at=moment + lasts,
+        )
+    )
+    with speaking(user.locale):
+        path = url_for(f"accounts.{purpose}", token=token)
+    post_mail(
+        message=f"accounts/{purpose}",
+        to=user.email,
+        locale=user.locale,
+        name=user.name,
+        link=settings().base_url + path,
+        hours=lasts // timedelta(hours=1),
+        days=lasts // timedelta(days=1),
+    )
