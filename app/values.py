@@ -127,3 +127,16 @@ class Device:
 
 HERE = Device("", "")
 """The machine itself: commands and background work."""
+
+
+@dataclass(frozen=True)
+class Doer:
+    """Who does something, as the audit tells it."""
+
+    user_id: int | None
+    """None for the machine: commands and background work."""
+    device: Device
+
+
+MACHINE = Doer(None, HERE)
+"""Commands and background work."""

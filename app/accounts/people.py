@@ -11,6 +11,8 @@ from app.accounts.rules import STAFF_ROLES, idle_limit
 from app.accounts.tokens import hash_of
 from app.clock import now
 from app.config import settings
+from app.values import Doer
+from app.web.client import client_device
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,11 @@ def known_person() -> Person:
     if person is None:
         raise RuntimeError("a stranger has come past the door")
     return person
+
+
+def present_doer() -> Doer:
+    """Who makes the request, and from where, as the audit tells it."""
+    return Doer(known_person().id, client_device())
 
 
 def _who(_request: Request) -> Person | None:

@@ -11,8 +11,10 @@ from app.clock import now
 from app.db import count_changed, db, writing
 from app.i18n.current import lazy_gettext, ngettext
 from app.tasks import Daily, Every, Task, add_task
+from app.web.submissions import Submission
 
 EVENTS_KEPT = timedelta(days=365)
+FORMS_KEPT = timedelta(days=7)
 
 
 def add_account_tasks(app: Flask) -> None:
@@ -32,7 +34,9 @@ def add_account_tasks(app: Flask) -> None:
         Task(
             name="forget-sign-ins",
             schedule=Daily(3, 40),
-            description=lazy_gettext("Forget sign-ins and links that have ended, and old events."),
+            description=lazy_gettext(
+                "Forget sign-ins and links that have ended, old events, and which forms were sent."
+            ),
             run=_forget,
         ),
     )
@@ -56,6 +60,7 @@ def _forget() -> str:
             delete(SignIn).where(SignIn.ends_at <= moment),
             delete(MailedLink).where(MailedLink.ends_at <= moment),
             delete(SecurityEvent).where(SecurityEvent.at <= moment - EVENTS_KEPT),
+            delete(Submission).where(Submission.at <= moment - FORMS_KEPT),
         ):
             gone += count_changed(statement)
     return ngettext("%(num)s row removed.", "%(num)s rows removed.", gone)

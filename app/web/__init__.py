@@ -17,9 +17,14 @@ from app.web.security import init_security
 from app.web.static import init_static
 from app.web.templating import init_templating
 
+# What a request may bring: pictures of a profile, never a film. Fields that are no files are
+# bounded by Flask itself (500 kB).
+MOST_BYTES = 16 * 1024 * 1024
+
 
 def init_web(app: Flask, settings: Settings) -> None:
     """Equip the app. Wrappers of the WSGI app come last, the outermost one at the end."""
+    app.config["MAX_CONTENT_LENGTH"] = MOST_BYTES
     Htmx(app)
     # Flask asks of each of a request's dozen functions whether it is a coroutine; once is enough.
     app.ensure_sync = lru_cache(maxsize=256)(app.ensure_sync)  # type: ignore[method-assign]  # Flask's place for it

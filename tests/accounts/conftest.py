@@ -1,33 +1,20 @@
 """What tests of accounts may ask for beside what all tests may."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
 from app.db import db
 from tests.conftest import make_app
 from tests.services.missing import require
 from tests.services.redis import running_redis
-
-
-class Visitor(FlaskClient):
-    """A browser each of whose requests begins anew, as in life: the context that a test has pushed
-    would carry who somebody is from one request to the next."""
-
-    def open(self, *words: Any, **named: Any) -> TestResponse:
-        with self.application.app_context():
-            return super().open(*words, **named)
+from tests.visits import with_visitors
 
 
 @pytest.fixture
 def app(app: Flask) -> Flask:
-    app.test_client_class = Visitor
-    app.config["WTF_CSRF_ENABLED"] = True
-    return app
+    return with_visitors(app)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests import cast
-from tests.accounts.visits import sign_in, token_on
+from tests.visits import sign_in, token_on
 
 OTHER = "odoslaný z inej stránky"
 LOGIN = {"email": "manager@operator.example", "password": cast.PASSWORD}

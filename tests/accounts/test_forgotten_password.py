@@ -15,7 +15,7 @@ from app.mail.models import OutgoingMail
 from app.tasks.registry import task_named
 from app.tasks.running import run_now
 from tests import cast
-from tests.accounts.visits import error_at, send, sign_in
+from tests.visits import error_at, send, sign_in
 
 NEW = "štyri psy spia pod stolom"
 

@@ -13,7 +13,7 @@ from app.demo.accounts import ADDRESSES, PASSWORD
 from app.mail.models import OutgoingMail
 from app.refusals import Refused
 from tests import cast
-from tests.accounts.visits import send, sign_in
+from tests.visits import send, sign_in
 
 GOOD = "tri kone bežia po lúke"
 

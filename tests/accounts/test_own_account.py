@@ -10,7 +10,7 @@ from app.accounts.models import User
 from app.db import db
 from app.mail.models import OutgoingMail
 from tests import cast
-from tests.accounts.visits import error_at, send, sign_in
+from tests.visits import error_at, send, sign_in
 
 ACCOUNT = "/sk/account/"
 NEW = "štyri psy spia pod stolom"

@@ -11,7 +11,7 @@ from app.accounts.models import SecurityEvent, SignIn
 from app.clock import now
 from app.db import db
 from tests import cast
-from tests.accounts.visits import error_at, send, sign_in, token_on
+from tests.visits import error_at, send, sign_in, token_on
 
 WRONG = "Nesprávny e-mail alebo heslo."
 

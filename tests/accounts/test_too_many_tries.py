@@ -9,8 +9,8 @@ from flask import Flask
 from app.clock import now
 from app.db import db
 from tests import cast
-from tests.accounts.visits import error_at, sign_in, token_on
 from tests.conftest import make_app
+from tests.visits import error_at, sign_in, token_on
 
 
 def tried(app: Flask, email: str, address: str, password: str = "wrong password") -> int:

@@ -6,7 +6,7 @@ from werkzeug.routing import Rule
 
 from app.accounts.access import EVERYONE, SIGNED_IN, Undeclared, audiences, check_access
 from tests import cast
-from tests.accounts.visits import sign_in
+from tests.visits import sign_in
 
 STRANGER = "stranger"
 ROLES = (STRANGER, "owner", "member", "manager", "rep", "operator", "finance", "admin")

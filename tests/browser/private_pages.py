@@ -22,9 +22,14 @@ def open_page(page: Page, name: str, locale: str) -> None:
     """Open one of PAGES as the person whose page it is."""
     email, path = PAGES[name]
     if email:
-        page.goto(f"/{locale}/login")
-        page.locator("[name=email]").fill(email)
-        page.locator("[name=password]").fill(PASSWORD)
-        page.locator("[name=password]").press("Enter")
-        page.wait_for_url(lambda url: "/login" not in url)
+        sign_in(page, email, locale)
     page.goto(f"/{locale}{path}")
+
+
+def sign_in(page: Page, email: str, locale: str = "sk") -> None:
+    """Sign one of the demo's people in."""
+    page.goto(f"/{locale}/login")
+    page.locator("[name=email]").fill(email)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("[name=password]").press("Enter")
+    page.wait_for_url(lambda url: "/login" not in url)

@@ -1,13 +1,31 @@
-"""What people do on the pages of accounts, as their browsers do it."""
+"""What people who sign in do, as their browsers do it."""
 
 import re
+from typing import Any
 
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.cast import PASSWORD
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+
+
+class Visitor(FlaskClient):
+    """A browser each of whose requests begins anew, as in life: the context that a test has pushed
+    would carry who somebody is from one request to the next."""
+
+    def open(self, *words: Any, **named: Any) -> TestResponse:
+        with self.application.app_context():
+            return super().open(*words, **named)
+
+
+def with_visitors(app: Flask) -> Flask:
+    """The app as people who sign in meet it: forms need their tokens."""
+    app.test_client_class = Visitor
+    app.config["WTF_CSRF_ENABLED"] = True
+    return app
 
 
 def token_on(page: TestResponse) -> str:
