@@ -151,3 +151,4 @@ class TierPlan(Base):
     from_tier: Mapped[Tier] = relationship(lazy="raise", foreign_keys=[from_tier_id])
     to_tier: Mapped[Tier] = relationship(lazy="raise", foreign_keys=[to_tier_id])
     by: Mapped[User | None] = relationship(lazy="raise", foreign_keys=[by_user_id])
+    ended_by: Mapped[User | None] = relationship(lazy="raise", foreign_keys=[ended_by_user_id])

@@ -35,16 +35,30 @@ class DecidedMeanwhile(Refused):
 
 
 @dataclass(frozen=True)
-class Checked:
-    """What staff judged of one condition, or that it is open."""
+class Decision:
+    """What people decided about a level at a meeting or on a call (S16), as a form tells it."""
 
-    verdict: str
-    """One of VERDICTS, or OPEN."""
+    tier_key: str
+    decided_on: date
+    kind: str
+    minutes: str
+    reason: str
+    effective_on: date
+    """From which day it holds."""
+    stay: tuple[str, ...] = ()
+    """Slugs of the categories that stay when the level is lowered; empty to leave it open."""
 
-    @property
-    def counts(self) -> bool:
-        """Whether nothing stands against the level here."""
-        return self.verdict in (MET, WAIVED)
+
+@dataclass(frozen=True)
+class Entry:
+    """A contribution, as a form tells it."""
+
+    kind: str
+    title: str
+    held_on: date
+    link: str
+    locale: str
+    words: str
 
 
 def require_verdict(verdict: str, note: str) -> None:
