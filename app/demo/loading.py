@@ -13,6 +13,7 @@ from app.audit.models import AuditEntry
 from app.db import writing
 from app.demo.accounts import add_accounts, remove_accounts
 from app.demo.content import Content, read_content
+from app.demo.levels import add_levels
 from app.demo.programme import Plan, how_many, plans
 from app.demo.reviews import reviews_of
 from app.guards import guards_lifted
@@ -48,14 +49,15 @@ from app.partners.slugs import unique_slugs
 from app.rating.actions import refresh_ratings
 from app.rating.models import Review
 from app.refusals import Refused
+from app.tiers.models import Contribution, TierPlan, TierWish, Verdict
 
 BATCH = 500
 
 # Everything that hangs on partners, what refers before what is referred to.
 TABLES = (
-    Review, TierDecision, Vetting, Reference, Service, Standing, ListingToken, ListingPlace,
-    ListingOrder, Listing, ListingBand, SearchVariant, SearchTerm, FacetCombination, FacetCount,
-    Partner,
+    Contribution, Verdict, TierWish, TierPlan, Review, TierDecision, Vetting, Reference, Service,
+    Standing, ListingToken, ListingPlace, ListingOrder, Listing, ListingBand, SearchVariant,
+    SearchTerm, FacetCombination, FacetCount, Partner,
 )  # fmt: skip
 
 
@@ -93,6 +95,7 @@ def load_demo(
             if on_progress:
                 on_progress(len(batch))
         add_accounts(session)
+        add_levels(session)
     return loaded
 
 

@@ -5,3 +5,30 @@ from flask import Flask
 
 def init_tiers(app: Flask) -> None:
     """Equip the app with this room."""
+    from app.accounts.access import STAFF, TEAM
+    from app.accounts.rail import Way, add_ways
+    from app.i18n.current import lazy_gettext
+    from app.tasks import add_task
+    from app.tiers import staff, views  # noqa: F401 - they give the blueprint its routes
+    from app.tiers.blueprint import tiers
+    from app.tiers.queries.contributions import count_submitted
+    from app.tiers.tasks import APPLY_TIER_DECISIONS
+    from app.tiers.words import name_deeds, told
+    from app.web.languages import register_localized
+
+    name_deeds(app)
+    app.jinja_env.filters["told"] = told
+    register_localized(app, tiers)
+    add_task(app, APPLY_TIER_DECISIONS)
+    add_ways(
+        app,
+        Way("tiers.level", lazy_gettext("Our level"), "medal", TEAM),
+        Way("tiers.contributions", lazy_gettext("Our contributions"), "pen-line", TEAM),
+        Way(
+            "tiers.office_contributions",
+            lazy_gettext("Contributions"),
+            "pen-line",
+            STAFF,
+            count=lambda _person: count_submitted(),
+        ),
+    )

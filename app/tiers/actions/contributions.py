@@ -1,0 +1,140 @@
+"""Contributions: entered by partners or staff, confirmed or refused by staff (S18, S23, S25)."""
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlalchemy import delete, select, update
+
+from app.audit import record
+from app.clock import now
+from app.db import count_changed, db
+from app.refusals import NotFound, Refused
+from app.tiers.mails import tell_refused_contribution
+from app.tiers.models import Contribution
+from app.tiers.queries.days import programme_day
+from app.tiers.rules import (
+    CONFIRMED,
+    REFUSED,
+    SUBMITTED,
+    Entry,
+    require_contribution_day,
+    require_reason,
+    require_web_link,
+)
+from app.values import Doer
+
+
+def submit_contribution(*, partner_id: int, entry: Entry, doer: Doer) -> Contribution:
+    """Enter what a partner has contributed; staff confirm it. Raises Refused for the fields
+    ``held_on`` and ``link``."""
+    row = _entered(partner_id, entry, "partner", doer)
+    _told("contribution.submitted", row, doer, after=_shown(row))
+    return row
+
+
+def record_contribution(*, partner_id: int, entry: Entry, doer: Doer) -> Contribution:
+    """Enter what staff know themselves, such as a meeting held: it needs no confirmation. Raises
+    Refused as ``submit_contribution`` does."""
+    row = _entered(partner_id, entry, "staff", doer)
+    row.state, row.judged_by_user_id, row.judged_at = CONFIRMED, doer.user_id, now()
+    db.session.flush()
+    _told("contribution.recorded", row, doer, after=_shown(row))
+    return row
+
+
+def withdraw_contribution(*, partner_id: int, public_id: str, doer: Doer) -> None:
+    """Take back what was entered and is not judged yet. Raises NotFound where the partner has no
+    such contribution, Refused when it has been judged."""
+    row = _found(public_id)
+    if row.partner_id != partner_id:
+        raise NotFound("There is no such contribution.")
+    is_it = (Contribution.id == row.id) & (Contribution.state == SUBMITTED)
+    before = _shown(row)
+    if count_changed(delete(Contribution).where(is_it)) != 1:
+        raise _judged_already()
+    _told("contribution.withdrawn", row, doer, before=before)
+    db.session.expunge(row)
+
+
+def confirm_contributions(*, public_ids: Collection[str], doer: Doer) -> int:
+    """Confirm those of these contributions that wait for it; returns how many. The others were
+    judged by somebody else meanwhile and stay as they are."""
+    query = select(Contribution).where(Contribution.public_id.in_(public_ids))
+    return sum(_judged(row, CONFIRMED, "", doer) for row in db.session.scalars(query).all())
+
+
+def refuse_contribution(*, public_id: str, reason: str, doer: Doer) -> None:
+    """Do not recognise a contribution; the partner's owners are told why by mail. Raises NotFound,
+    and Refused without a reason or when somebody else has judged it meanwhile."""
+    require_reason(reason)
+    row = _found(public_id)
+    if not _judged(row, REFUSED, reason.strip(), doer):
+        raise _judged_already()
+    tell_refused_contribution(row)
+
+
+def _entered(partner_id: int, entry: Entry, source: str, doer: Doer) -> Contribution:
+    require_contribution_day(entry.held_on, programme_day())
+    require_web_link(entry.link)
+    row = Contribution(
+        partner_id=partner_id,
+        source=source,
+        kind=entry.kind,
+        title=entry.title.strip(),
+        held_on=entry.held_on,
+        link=entry.link,
+        locale=entry.locale,
+        words=entry.words.strip(),
+        by_user_id=doer.user_id,
+    )
+    db.session.add(row)
+    db.session.flush()
+    return row
+
+
+def _found(public_id: str) -> Contribution:
+    row = db.session.scalar(select(Contribution).where(Contribution.public_id == public_id))
+    if row is None:
+        raise NotFound("There is no such contribution.")
+    return row
+
+
+def _judged(row: Contribution, state: str, reason: str, doer: Doer) -> bool:
+    """Whether the row was still waiting, and has now been judged so."""
+    before = _shown(row)
+    # By its condition: of two who judge it at once, one finds nothing left to judge.
+    changed = count_changed(
+        update(Contribution)
+        .where(Contribution.id == row.id, Contribution.state == SUBMITTED)
+        .values(state=state, reason=reason, judged_by_user_id=doer.user_id, judged_at=now())
+    )
+    db.session.refresh(row)
+    if changed != 1:
+        return False
+    deed = "contribution.confirmed" if state == CONFIRMED else "contribution.refused"
+    _told(deed, row, doer, before=before, after=_shown(row))
+    return True
+
+
+def _judged_already() -> Refused:
+    return Refused("Somebody has judged this contribution already.")
+
+
+def _shown(row: Contribution) -> dict[str, Any]:
+    return {
+        "contribution": row.title,
+        "contribution_kind": row.kind,
+        "contribution_state": row.state,
+        "contribution_reason": row.reason,
+    }
+
+
+def _told(deed: str, row: Contribution, doer: Doer, **sides: dict[str, Any]) -> None:
+    record(
+        deed,
+        doer=doer,
+        subject="contribution",
+        subject_id=row.id,
+        partner_id=row.partner_id,
+        **sides,
+    )

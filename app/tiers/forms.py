@@ -1,0 +1,112 @@
+"""Forms about levels. Choices that are data are filled in by the views."""
+
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import Any
+
+from wtforms import (
+    DateField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.i18n.current import LazyText, lazy_gettext
+from app.tiers.rules import DecidedMeanwhile
+from app.tiers.words import CONTRIBUTION_WORDS, TALK_WORDS, VERDICT_WORDS
+from app.web.forms import Form
+
+# WTForms' types know of no text that is told later.
+_: Callable[[str], Any] = lazy_gettext
+
+LONGEST_NOTE = 2_000
+LONGEST_MINUTES = 4_000
+LONGEST_TITLE = 160
+LONGEST_LINK = 500
+
+
+def _choices(words: Mapping[str, LazyText]) -> Any:
+    # As with labels: told when they are shown.
+    return list(words.items())
+
+
+class CheckboxesField(SelectMultipleField):
+    """Any number of choices, each with a box of its own."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class BasedForm(Form):
+    """A form that is made for what holds when it is shown."""
+
+    basis = HiddenField()
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether something else holds by now."""
+        return isinstance(self.refusal, DecidedMeanwhile)
+
+    @property
+    def status(self) -> int:
+        """As of every form; a conflict when it is stale."""
+        return HTTPStatus.CONFLICT if self.is_stale else super().status
+
+
+class VerdictForm(Form):
+    """What was found of a condition?"""
+
+    verdict = RadioField(_("What did you find?"), choices=_choices(VERDICT_WORDS))
+    note = TextAreaField(_("Note for staff"), [Optional(), Length(max=LONGEST_NOTE)])
+
+
+class DecisionForm(BasedForm):
+    """What was decided about a level, and how?"""
+
+    tier = RadioField(_("New level"), [InputRequired()])
+    kind = RadioField(_("Decided"), [InputRequired()], choices=_choices(TALK_WORDS))
+    decided_on = DateField(_("Day of the meeting or call"), [InputRequired()])
+    minutes = TextAreaField(_("Minutes, for staff"), [DataRequired(), Length(max=LONGEST_MINUTES)])
+    reason = TextAreaField(
+        _("Reason, told to the partner"), [DataRequired(), Length(max=LONGEST_NOTE)]
+    )
+    effective_on = DateField(_("Holds from"), [Optional()])
+    stay = CheckboxesField(_("Categories that stay"), [Optional()])
+
+
+class CallOffForm(BasedForm):
+    """Why is a planned decision called off?"""
+
+    reason = TextAreaField(
+        _("Reason, told to the partner"), [DataRequired(), Length(max=LONGEST_NOTE)]
+    )
+
+
+class CategoriesForm(BasedForm):
+    """In which categories does the partner stand?"""
+
+    categories = CheckboxesField(_("Categories"))
+
+
+class ContributionForm(Form):
+    """What was contributed?"""
+
+    kind = SelectField(_("What it was"), choices=_choices(CONTRIBUTION_WORDS))
+    title = StringField(_("Title"), [DataRequired(), Length(max=LONGEST_TITLE)])
+    held_on = DateField(_("Day"), [InputRequired()])
+    link = StringField(_("Address of the page"), [Optional(), Length(max=LONGEST_LINK)])
+    locale = SelectField(_("Language"))
+    words = TextAreaField(_("In a few words"), [Optional(), Length(max=LONGEST_NOTE)])
+
+
+class RefusalForm(Form):
+    """Why is a contribution not recognised?"""
+
+    reason = TextAreaField(
+        _("Reason, told to the partner"), [DataRequired(), Length(max=LONGEST_NOTE)]
+    )

@@ -1,0 +1,1 @@
+"""Reads about levels, named as questions."""

@@ -1,0 +1,216 @@
+"""A partner's level as staff see it: conditions with facts, contributions, history, decision."""
+
+from http import HTTPStatus
+
+from flask import flash, redirect
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.accounts.access import STAFF, open_to
+from app.accounts.pages import own_page
+from app.accounts.people import known_person, present_doer
+from app.i18n.current import gettext
+from app.partners.models import Partner, TierCondition
+from app.refusals import NotFound
+from app.tiers.actions import call_off, decide_level, mark_condition
+from app.tiers.blueprint import tiers
+from app.tiers.forms import CallOffForm, DecisionForm, VerdictForm
+from app.tiers.queries.checklist import Checklist, Line, checklists
+from app.tiers.queries.contributions import contributions_of
+from app.tiers.queries.days import programme_day
+from app.tiers.queries.partners import (
+    basis_of,
+    called_off,
+    decisions_of,
+    holds_since,
+    open_plan,
+    partner_by_slug,
+    tier_above,
+    tiers_with_conditions,
+    wish_of,
+)
+from app.tiers.rules import Decision
+from app.tiers.words import CONTRIBUTION_WORDS, TALK_WORDS, VERDICT_WORDS, told
+from app.web.addresses import url_for
+
+WAY = "tiers.office_contributions"
+SHOWN_CONTRIBUTIONS = 20
+
+
+@tiers.get("/office/partners/<slug>/level")
+@open_to(*STAFF)
+def partner_level(slug: str) -> AnyResponse:
+    """All that a decision about the level stands on; managers decide here."""
+    return _level_page(partner_by_slug(slug))
+
+
+@tiers.post("/office/partners/<slug>/level")
+@open_to("manager")
+def decide(slug: str) -> AnyResponse:
+    """Record a decision about the level."""
+    partner = partner_by_slug(slug)
+    form = _decision_form(partner)
+    if form.validate():
+        with form.told_refusals():
+            decide_level(
+                partner_id=partner.id,
+                decision=_decision_of(form),
+                basis=form.basis.data or "",
+                doer=present_doer(),
+            )
+            flash(gettext("Recorded. The partner's owners are told by e-mail."), "done")
+            return redirect(url_for("tiers.partner_level", slug=slug), 303)
+    return _level_page(partner_by_slug(slug), form=form)
+
+
+@tiers.post("/office/partners/<slug>/level/cancellations")
+@open_to("manager")
+def cancel_plan(slug: str) -> AnyResponse:
+    """Call off a decision that waits for its day."""
+    partner = partner_by_slug(slug)
+    form = _call_off_form()
+    if form.validate():
+        with form.told_refusals():
+            call_off(
+                partner_id=partner.id,
+                reason=form.reason.data or "",
+                basis=form.basis.data or "",
+                doer=present_doer(),
+            )
+            flash(gettext("Called off. The partner's owners are told by e-mail."), "done")
+            return redirect(url_for("tiers.partner_level", slug=slug), 303)
+    return _level_page(partner, call_off_form=form)
+
+
+@tiers.get("/office/partners/<slug>/level/conditions/<tier>/<key>")
+@open_to(*STAFF)
+def condition(slug: str, tier: str, key: str) -> AnyResponse:
+    """One condition of a level: what is known, what was judged, and by whom."""
+    partner = partner_by_slug(slug)
+    checklist, line = _line(partner, tier, key)
+    note = line.judged.note if line.judged else ""
+    form = VerdictForm(formdata=None, data={"verdict": line.verdict, "note": note})
+    return _condition_page(partner, checklist, line, form)
+
+
+@tiers.post("/office/partners/<slug>/level/conditions/<tier>/<key>")
+@open_to("manager")
+def judge(slug: str, tier: str, key: str) -> AnyResponse:
+    """Write down what was found of a condition."""
+    partner = partner_by_slug(slug)
+    checklist, line = _line(partner, tier, key)
+    form = VerdictForm()
+    if form.validate():
+        with form.told_refusals():
+            mark_condition(
+                partner_id=partner.id,
+                condition_id=line.condition.id,
+                verdict=form.verdict.data or "",
+                note=form.note.data or "",
+                doer=present_doer(),
+            )
+            flash(gettext("Saved."), "done")
+            address = url_for("tiers.partner_level", slug=slug)
+            return redirect(f"{address}#{_anchor(checklist, line.condition)}", 303)
+    return _condition_page(partner, checklist, line, form)
+
+
+def _anchor(checklist: Checklist, condition: TierCondition) -> str:
+    return f"{checklist.tier.key}-{condition.key}"
+
+
+def _line(partner: Partner, tier: str, key: str) -> tuple[Checklist, Line]:
+    for checklist in checklists(partner, programme_day()):
+        for line in checklist.lines:
+            if (checklist.tier.key, line.condition.key) == (tier, key):
+                return checklist, line
+    raise NotFound("There is no such condition.")
+
+
+def _condition_page(
+    partner: Partner, checklist: Checklist, line: Line, form: VerdictForm
+) -> AnyResponse:
+    return own_page(
+        "tiers/condition.html",
+        way=WAY,
+        form=form,
+        partner=partner,
+        tier=checklist.tier,
+        line=line,
+        verdict_words=VERDICT_WORDS,
+        may_decide=known_person().role == "manager",
+    )
+
+
+def _level_page(
+    partner: Partner,
+    *,
+    form: DecisionForm | None = None,
+    call_off_form: CallOffForm | None = None,
+) -> AnyResponse:
+    present, today = basis_of(partner), programme_day()
+    if form is None:
+        form = _decision_form(partner, formdata=None, data={"basis": present})
+    call_off_form = call_off_form or _call_off_form(formdata=None)
+    is_stale = form.is_stale or call_off_form.is_stale
+    if is_stale or not call_off_form.basis.data:
+        # Whoever has seen what holds now may send it again.
+        form.basis.data = call_off_form.basis.data = present
+    decisions = decisions_of(partner.id)
+    above = tier_above(partner.tier_id)
+    lists = checklists(partner, today)
+    response = own_page(
+        "tiers/partner_level.html",
+        way=WAY,
+        form=form,
+        call_off_form=call_off_form,
+        is_stale=is_stale,
+        partner=partner,
+        since=holds_since(partner, decisions),
+        wish=wish_of(partner.id),
+        plan=open_plan(partner.id),
+        decisions=decisions,
+        called_off=called_off(partner.id),
+        # What a decision is about comes first: the next level, and the one that is held.
+        near=[each for each in lists if each.tier.id in (partner.tier_id, above and above.id)],
+        far=[each for each in lists if each.tier.id not in (partner.tier_id, above and above.id)],
+        contributions=contributions_of(partner.id, SHOWN_CONTRIBUTIONS),
+        kinds=CONTRIBUTION_WORDS,
+        talks=TALK_WORDS,
+        today=today,
+        may_decide=known_person().role == "manager",
+    )
+    response.status_code = max(form.status, call_off_form.status)
+    if is_stale:
+        response.status_code = HTTPStatus.CONFLICT
+    return response
+
+
+def _call_off_form(**options: object) -> CallOffForm:
+    # It may stand beside the form of a decision, which has fields of the same names.
+    return CallOffForm(prefix="plan-", **options)
+
+
+def _decision_form(partner: Partner, **options: object) -> DecisionForm:
+    form = DecisionForm(**options)
+    form.tier.choices = [
+        (tier.key, told(tier.name))
+        for tier in tiers_with_conditions()
+        if tier.id != partner.tier_id
+    ]
+    form.stay.choices = [(row.category.slug, told(row.category.name)) for row in partner.standings]
+    return form
+
+
+def _decision_of(form: DecisionForm) -> Decision:
+    decided_on = form.decided_on.data
+    if decided_on is None:
+        raise ValueError("the form has no day")
+    return Decision(
+        tier_key=form.tier.data or "",
+        decided_on=decided_on,
+        kind=form.kind.data or "",
+        minutes=form.minutes.data or "",
+        reason=form.reason.data or "",
+        effective_on=form.effective_on.data or programme_day(),
+        stay=tuple(form.stay.data or ()),
+    )
