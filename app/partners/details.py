@@ -56,3 +56,7 @@ class TierChange:
     """``meeting`` or ``call``."""
     minutes: str
     reason: str
+    effective_on: date | None = None
+    """From which day the level holds; None for the day of the decision."""
+    by_user_id: int | None = None
+    """Who records it; None for what comes by a command."""

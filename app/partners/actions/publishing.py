@@ -15,10 +15,24 @@ from app.partners.rules import require_publishable
 from app.refusals import NotFound
 
 
-def record_vettings(*, partner_ids: Collection[int], held_on: date, kind: str, note: str) -> None:
-    """Record the conversation in which staff judged these partners (S5)."""
+def record_vettings(
+    *,
+    partner_ids: Collection[int],
+    held_on: date,
+    kind: str,
+    note: str,
+    by_user_id: int | None = None,
+) -> None:
+    """Record the conversation in which staff judged these partners (S5); ``by_user_id`` is the
+    user who records it."""
     rows = [
-        {"partner_id": partner_id, "held_on": held_on, "kind": kind, "note": note}
+        {
+            "partner_id": partner_id,
+            "held_on": held_on,
+            "kind": kind,
+            "note": note,
+            "by_user_id": by_user_id,
+        }
         for partner_id in partner_ids
     ]
     if rows:

@@ -15,14 +15,26 @@ from app.refusals import NotFound, Refused
 
 
 def decide_tier(
-    *, partner_id: int, tier_key: str, decided_on: date, kind: str, minutes: str, reason: str
+    *,
+    partner_id: int,
+    tier_key: str,
+    decided_on: date,
+    kind: str,
+    minutes: str,
+    reason: str,
+    effective_on: date | None = None,
+    decided_by: int | None = None,
 ) -> None:
-    """Raise or lower a partner by a recorded decision of people (S14, S16).
+    """Raise or lower a partner by a recorded decision of people (S14, S16), at once.
 
-    Lowering drops no category: the ones beyond the new limit are marked as surplus until someone
-    chooses which stay.
+    ``effective_on`` is the day that goes on record as the one from which the level holds, the day
+    of the decision where none is given; ``decided_by`` is the user who records it. Lowering drops
+    no category: the ones beyond the new limit are marked as surplus until someone chooses which
+    stay.
     """
-    change = TierChange(partner_id, tier_key, decided_on, kind, minutes, reason)
+    change = TierChange(
+        partner_id, tier_key, decided_on, kind, minutes, reason, effective_on, decided_by
+    )
     decide_tiers(changes=[change])
 
 
@@ -74,4 +86,6 @@ def _decision(change: TierChange, from_tier_id: int, to_tier_id: int) -> TierDec
         kind=change.kind,
         minutes=change.minutes,
         reason=change.reason,
+        effective_on=change.effective_on or change.decided_on,
+        by_user_id=change.by_user_id,
     )

@@ -28,6 +28,10 @@ class Vetting(Base):
     held_on: Mapped[date]
     kind: Mapped[str] = mapped_column(String(12))
     note: Mapped[str] = mapped_column(String(2000))
+    by_user_id: Mapped[int | None] = mapped_column(
+        RowId, ForeignKey("users.id", ondelete="SET NULL"), index=True
+    )
+    """Who recorded it; None for what came by a command."""
     recorded_at: Mapped[datetime] = mapped_column(default=now)
 
 
@@ -47,4 +51,11 @@ class TierDecision(Base):
     kind: Mapped[str] = mapped_column(String(12))
     minutes: Mapped[str] = mapped_column(String(4000))
     reason: Mapped[str] = mapped_column(String(2000))
+    """As it was told to the partner."""
+    effective_on: Mapped[date]
+    """From which day the level holds."""
+    by_user_id: Mapped[int | None] = mapped_column(
+        RowId, ForeignKey("users.id", ondelete="SET NULL"), index=True
+    )
+    """Who recorded it; None for what came by a command."""
     recorded_at: Mapped[datetime] = mapped_column(default=now)
