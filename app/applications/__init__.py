@@ -1,7 +1,36 @@
-"""Becoming a partner."""
+"""Becoming a partner: the application, the talk with staff, and what they decide."""
 
 from flask import Flask
 
+from app.accounts.rail import Way, add_ways
+from app.applications.audited import DEEDS, DETAILS
+from app.applications.blueprint import DECIDERS, READERS, applications
+from app.applications.queries import count_waiting
+from app.applications.tasks import add_application_tasks
+from app.audit import add_audited
+from app.i18n.current import lazy_gettext
+from app.web.languages import register_localized
+
 
 def init_applications(app: Flask) -> None:
-    """Equip the app with this room."""
+    """Add the room: its pages, its place on the rail, its deeds and its tasks."""
+    # Views attach themselves to the blueprint.
+    from app.applications import own, staff, views
+
+    del own, staff, views
+    register_localized(app, applications)
+    add_ways(
+        app,
+        Way(
+            "applications.queue",
+            lazy_gettext("Applications"),
+            "inbox",
+            frozenset(READERS),
+            count=lambda _person: count_waiting(),
+        ),
+    )
+    add_audited(app, DEEDS, DETAILS)
+    add_application_tasks(app)
+
+
+__all__ = ["DECIDERS", "init_applications"]

@@ -47,3 +47,10 @@ def countries_by_name(locales: tuple[str, ...]) -> dict[str, str]:
         for code, name in Locale.parse(locale).territories.items()
         if is_country(code)
     }
+
+
+@lru_cache
+def countries(locale: str) -> tuple[tuple[str, str], ...]:
+    """Name and ISO code of every country, in no order."""
+    names = Locale.parse(locale).territories
+    return tuple((str(name), code) for code, name in names.items() if is_country(code))

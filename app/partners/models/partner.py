@@ -59,7 +59,7 @@ class Partner(Base):
     email: Mapped[str] = mapped_column(String(254), index=True)
     """Lower case."""
     phone: Mapped[str] = mapped_column(String(40), default="")
-    website: Mapped[str] = mapped_column(String(300), default="")
+    website: Mapped[str] = mapped_column(String(300), default="", index=True)
     founded: Mapped[int | None]
     team_size: Mapped[int | None]
     dropshipping: Mapped[bool] = mapped_column(default=False)

@@ -1,0 +1,154 @@
+"""What applicants do: apply, add a remark, take the application back."""
+
+from dataclasses import asdict
+from hashlib import sha256
+
+from sqlalchemy import func, select
+
+from app.accounts.tokens import hash_of, new_public_id, new_token
+from app.applications.actions.steps import step
+from app.applications.details import ApplicationDetails
+from app.applications.models import Application, ApplicationRemark, ApplicationWish
+from app.applications.queries import alike, inviting_partner, is_email_known
+from app.applications.rules import (
+    ANSWER_DAYS,
+    MOST_REMARKS,
+    PERSON_KEPT,
+    REJECTED,
+    WITHDRAWN,
+    email_key,
+    is_self_invited,
+    website_key,
+)
+from app.audit import record
+from app.clock import now
+from app.config import settings
+from app.db import db
+from app.i18n.current import speaking
+from app.mail import post_mail
+from app.partners.models import Category
+from app.refusals import Refused
+from app.values import Doer, LocalizedText
+from app.web.addresses import url_for
+
+
+def submit(
+    *, details: ApplicationDetails, locale: str, ref: str, consent_text: str, is_hasty: bool
+) -> str:
+    """Take in an application and mail its applicant what was sent and the link to it; returns the
+    token of the link, which is stored nowhere.
+
+    An application with an e-mail or website that is known is taken in like any other and marked
+    for staff. Only the mail says that the address is known, and only to whoever reads it.
+    """
+    token, inviting = new_token(), inviting_partner(ref)
+    known = is_email_known(details.email)
+    application = Application(
+        public_id=new_public_id(),
+        token_hash=hash_of(token),
+        locale=locale,
+        kind=details.kind,
+        name=details.name,
+        email=details.email,
+        email_key=email_key(details.email),
+        phone=details.phone,
+        website=details.website,
+        website_key=website_key(details.website),
+        country=details.country,
+        city=details.city,
+        languages=list(details.languages),
+        experience=details.experience,
+        references=[asdict(reference) for reference in details.references],
+        ref=ref,
+        inviting_partner_id=inviting.id if inviting else None,
+        is_self_invited=inviting is not None
+        and is_self_invited(
+            email=details.email,
+            website=details.website,
+            own_email=inviting.email,
+            own_website=inviting.website,
+        ),
+        is_repeated=bool(alike(details.email, details.website)),
+        is_hasty=is_hasty,
+        consent_text=consent_text,
+        consent_hash=sha256(consent_text.encode()).hexdigest(),
+    )
+    application.wishes = [
+        ApplicationWish(position=position, category_id=category_id)
+        for position, category_id in enumerate(details.category_ids)
+    ]
+    db.session.add(application)
+    db.session.flush()
+    names = dict(
+        db.session.execute(
+            select(Category.id, Category.name).where(Category.id.in_(details.category_ids))
+        ).all()
+    )
+    post_mail(
+        message="applications/received",
+        to=details.email,
+        locale=locale,
+        link=link_of(token, locale),
+        days=ANSWER_DAYS,
+        details=details,
+        categories=[_in(names[category_id], locale) for category_id in details.category_ids],
+        inviting=inviting.name if inviting else "",
+        unknown_ref=ref if inviting is None else "",
+        is_known=known,
+    )
+    return token
+
+
+def _in(name: LocalizedText, locale: str) -> str:
+    shown = name.best(locale)
+    return shown.text if shown else ""
+
+
+def link_of(token: str, locale: str) -> str:
+    """The address of the applicant's own page."""
+    with speaking(locale):
+        return settings().base_url + url_for("applications.own", token=token)
+
+
+def add_remark(*, application: Application, text: str) -> None:
+    """Let the applicant add something. Raises Refused when the application is decided, or when
+    there are as many remarks as allowed."""
+    if not application.is_open:
+        raise Refused("This application has been decided. Nothing can be added to it any more.")
+    count = select(func.count()).where(ApplicationRemark.application_id == application.id)
+    if (db.session.scalar(count) or 0) >= MOST_REMARKS:
+        raise Refused(
+            "You have added as many remarks as we can keep. Tell us the rest on the call.",
+            field="text",
+        )
+    db.session.add(ApplicationRemark(application_id=application.id, text=text))
+    db.session.flush()
+
+
+def withdraw(*, application: Application, doer: Doer) -> None:
+    """Let the applicant take the application back. Raises Refused when it has been decided."""
+    moment = now()
+    step(
+        application,
+        application.version,
+        doer,
+        status=REJECTED,
+        reason=WITHDRAWN,
+        decided_at=moment,
+        forget_at=moment + PERSON_KEPT,
+    )
+    record(
+        "application.withdrawn",
+        doer=doer,
+        subject="application",
+        subject_id=application.id,
+        before={"application_status": application.status},
+        after={"application_status": REJECTED},
+    )
+    post_mail(
+        message="applications/withdrawn",
+        to=application.email,
+        locale=application.locale,
+        name=application.name,
+        days=PERSON_KEPT.days,
+    )

@@ -1,0 +1,221 @@
+"""Reads about applications."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, false, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from app.accounts.tokens import hash_of
+from app.applications.models import (
+    Application,
+    ApplicationDraft,
+    ApplicationTalk,
+    ApplicationVerdict,
+    ApplicationWish,
+)
+from app.applications.rules import (
+    LONGEST_REF,
+    OPEN,
+    email_key,
+    spellings,
+    website_key,
+)
+from app.db import db
+from app.partners.models import Category, Partner, Tier, TierCondition
+from app.partners.rules import FIRST_TIER
+from app.partners.slugs import can_be_slug
+from app.refusals import NotFound
+
+SHOWN_ALIKE = 10
+MOST_COUNTED = 999
+"""What waits is counted no further: the rail has no room for more."""
+MOST_HELD = 100
+
+
+def all_categories() -> Sequence[Category]:
+    """The categories in their order."""
+    return db.session.scalars(select(Category).order_by(Category.position)).all()
+
+
+def inviting_partner(code: str) -> Partner | None:
+    """The listed partner who is known by a code; None when nobody is. A partner's code is its
+    slug, the public name that it has already."""
+    slug = code.strip().lower()
+    if len(slug) > LONGEST_REF or not can_be_slug(slug):
+        return None
+    query = select(Partner).where(Partner.slug == slug, Partner.state == "published")
+    return db.session.scalar(query)
+
+
+def draft_of(token: str) -> ApplicationDraft | None:
+    """What was typed by whoever carries the token."""
+    return db.session.get(ApplicationDraft, hash_of(token))
+
+
+def application_of(token: str) -> Application:
+    """The application of the applicant's link. Raises NotFound where there is none."""
+    return _found(Application.token_hash == hash_of(token))
+
+
+def application_by(public_id: str) -> Application:
+    """The application of an address in the office. Raises NotFound where there is none."""
+    return _found(Application.public_id == public_id)
+
+
+def _found(which: ColumnElement[bool]) -> Application:
+    query = (
+        select(Application)
+        .where(which)
+        .options(
+            selectinload(Application.wishes).joinedload(ApplicationWish.category),
+            selectinload(Application.talks).joinedload(ApplicationTalk.user),
+            selectinload(Application.remarks),
+            selectinload(Application.verdicts),
+            joinedload(Application.inviting_partner),
+            joinedload(Application.partner),
+            joinedload(Application.changer),
+        )
+        # After a step that was refused, the page shows what somebody else has made of it.
+        .execution_options(populate_existing=True)
+    )
+    found = db.session.scalar(query)
+    if found is None:
+        raise NotFound("There is no such application.")
+    return found
+
+
+def count_waiting() -> int:
+    """How many applications wait for somebody's decision."""
+    waiting = select(Application.id).where(Application.status.in_(OPEN)).limit(MOST_COUNTED)
+    return db.session.scalar(select(func.count()).select_from(waiting.subquery())) or 0
+
+
+@dataclass(frozen=True)
+class Alike:
+    """What was here before with the same e-mail or website."""
+
+    applications: Sequence[Application]
+    partners: Sequence[Partner]
+
+    def __bool__(self) -> bool:
+        return bool(self.applications or self.partners)
+
+
+def alike(email: str, website: str, *, but: int | None = None) -> Alike:
+    """Applications and partners with this e-mail or website, the latest first; ``but`` is the id
+    of an application that is left out."""
+    same: list[ColumnElement[bool]] = [false()]
+    theirs: list[ColumnElement[bool]] = [false()]
+    if email:
+        same.append(Application.email_key == email_key(email))
+        theirs.append(Partner.email == email.strip().lower())
+    if website_key(website):
+        same.append(Application.website_key == website_key(website))
+        theirs.append(Partner.website.in_(spellings(website)))
+    own = [] if but is None else [Application.id != but]
+    applications = select(Application).order_by(Application.id.desc()).limit(SHOWN_ALIKE)
+    partners = select(Partner).order_by(Partner.id.desc()).limit(SHOWN_ALIKE)
+    return Alike(
+        db.session.scalars(applications.where(or_(*same), *own)).all(),
+        db.session.scalars(partners.where(or_(*theirs))).all(),
+    )
+
+
+def is_email_known(email: str) -> bool:
+    """Whether somebody has applied with this e-mail, or a partner has it."""
+    return bool(alike(email, ""))
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One of the conditions of listing, with what staff found."""
+
+    condition: TierCondition
+    verdict: str | None
+    note: str
+
+
+def conditions_for(verdicts: Sequence[ApplicationVerdict]) -> list[Condition]:
+    """The conditions of the first level, each with its verdict (S5)."""
+    found = {row.condition_id: row for row in verdicts}
+    query = (
+        select(TierCondition)
+        .join(Tier, Tier.id == TierCondition.tier_id)
+        .where(Tier.key == FIRST_TIER)
+        .order_by(TierCondition.position)
+    )
+    return [
+        Condition(
+            condition,
+            found[condition.id].verdict if condition.id in found else None,
+            found[condition.id].note if condition.id in found else "",
+        )
+        for condition in db.session.scalars(query)
+    ]
+
+
+@dataclass(frozen=True)
+class Held:
+    """What one application holds about a person."""
+
+    submitted_at: datetime
+    status: str
+    locale: str
+    name: str
+    email: str
+    phone: str
+    website: str
+    country: str
+    city: str
+    languages: Sequence[str]
+    categories: Sequence[str]
+    """Slugs, the first wish first."""
+    experience: str
+    references: Sequence[dict[str, str]]
+    ref: str
+    consent_text: str
+    remarks: Sequence[str]
+    talks: Sequence[str]
+    """Minutes and judgement of the conversations."""
+    words: str
+    """What the applicant was told about the decision."""
+
+
+def held_about(email: str) -> list[Held]:
+    """All that applications hold about the person of an e-mail, the latest first (privacy)."""
+    query = (
+        select(Application)
+        .where(Application.email_key == email_key(email))
+        .order_by(Application.id.desc())
+        .options(
+            selectinload(Application.wishes).joinedload(ApplicationWish.category),
+            selectinload(Application.talks),
+            selectinload(Application.remarks),
+        )
+        .limit(MOST_HELD)
+    )
+    return [
+        Held(
+            submitted_at=each.submitted_at,
+            status=each.status,
+            locale=each.locale,
+            name=each.name,
+            email=each.email,
+            phone=each.phone,
+            website=each.website,
+            country=each.country,
+            city=each.city,
+            languages=each.languages,
+            categories=[wish.category.slug for wish in each.wishes],
+            experience=each.experience,
+            references=each.references,
+            ref=each.ref,
+            consent_text=each.consent_text,
+            remarks=[remark.text for remark in each.remarks],
+            talks=[f"{talk.minutes}\n\n{talk.judgement}" for talk in each.talks],
+            words=each.words,
+        )
+        for each in db.session.scalars(query)
+    ]
