@@ -73,6 +73,17 @@ class User(Base):
         more, and a team may invite its owner again. Needs ``membership`` loaded."""
         return not (self.is_staff or self.is_erased or self.membership)
 
+    @property
+    def standing(self) -> str:
+        """active, invited, left, ended or erased, as people are told. Needs ``membership``."""
+        if self.is_erased:
+            return "erased"
+        if self.has_left:
+            return "left"
+        if self.state != "active":
+            return "ended"
+        return "invited" if self.is_invited else "active"
+
 
 class Membership(Base):
     """A person's place in a partner's team. One person belongs to one team, so that nobody ever
