@@ -42,6 +42,8 @@ LOOKED_UP = {
     "task_runs": ["name"],
     "outgoing_mails": ["state", "sent_at", "message_id", "recipient"],
     "users": ["email", "public_id", "role", "ended_at", "created_at"],
+    "saved_filters": ["public_id", "user_id"],
+    "table_words": ["kind"],
 }
 _numbers = count(1)
 
