@@ -2,13 +2,19 @@
 
 from flask import Flask
 
-from app.accounts.access import init_access
+from app.accounts.access import TEAM, init_access
+from app.accounts.audited import DEEDS, DETAILS
 from app.accounts.commands import users
 from app.accounts.cookies import init_cookies
 from app.accounts.devices import device_name
+from app.accounts.held import HOLDINGS
+from app.accounts.holdings import add_holding
+from app.accounts.rail import Way, add_ways
 from app.accounts.tasks import add_account_tasks
 from app.accounts.views import accounts
+from app.audit import add_audited
 from app.config import Settings
+from app.i18n.current import lazy_gettext
 from app.web.languages import register_localized
 
 
@@ -19,4 +25,7 @@ def init_accounts(app: Flask, settings: Settings) -> None:
     app.cli.add_command(users)
     app.jinja_env.filters["device_name"] = device_name
     add_account_tasks(app)
+    add_audited(app, DEEDS, DETAILS)
+    add_holding(app, *HOLDINGS)
+    add_ways(app, Way("accounts.team", lazy_gettext("Our team"), "users", TEAM))
     init_access(app)

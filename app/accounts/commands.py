@@ -4,13 +4,13 @@ import sys
 
 import click
 
-from app.accounts.actions import add_staff
-from app.accounts.actions.invitations import invite
 from app.accounts.passwords import check_password
 from app.accounts.rules import STAFF_ROLES
+from app.accounts.staff.actions import add_colleague
 from app.config import settings
 from app.db import writing
 from app.i18n.current import gettext as _
+from app.values import MACHINE
 from app.web.commands import CommandGroup
 
 users = CommandGroup("users", help="Accounts of the operator's people.")
@@ -28,15 +28,14 @@ def create(email: str, role: str, name: str, password_stdin: bool) -> None:
     if password is not None:
         check_password(password, email=email, programme=settings().programme_name)
     with writing():
-        user = add_staff(
+        user = add_colleague(
             email=email,
             name=name.strip() or email.strip().partition("@")[0],
             role=role,
             locale=settings().default_locale,
             password=password,
+            doer=MACHINE,
         )
-        if password is None:
-            invite(user=user)
         address = user.email
     click.echo(
         _("Account made: %(email)s (%(role)s).", email=address, role=role)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from wtforms import PasswordField, SelectField, StringField
-from wtforms.validators import DataRequired, Length
+from wtforms.validators import DataRequired, Length, Optional
 
 from app.i18n.current import lazy_gettext
 from app.web.forms import Form
@@ -48,3 +48,18 @@ class SettingsForm(Form):
     name = StringField(_("Name"), [DataRequired(), Length(max=120)])
     locale = SelectField(_("Language of e-mails"))
     timezone = SelectField(_("Time zone"))
+
+
+class InvitationForm(Form):
+    """Who is to join? The choices are filled in by the view."""
+
+    email = StringField(_("E-mail"), [DataRequired(), Length(max=LONGEST_EMAIL)])
+    name = StringField(_("Name"), [Optional(), Length(max=120)])
+    role = SelectField(_("Role"))
+    locale = SelectField(_("Language of e-mails"))
+
+
+class RoleForm(Form):
+    """What is somebody to be? The choices are filled in by the view."""
+
+    role = SelectField(_("Role"))

@@ -20,6 +20,8 @@ class Person:
     """Somebody who has signed in, as a request knows it."""
 
     id: int
+    public_id: str
+    """Names the person in addresses."""
     email: str
     name: str
     role: str
@@ -90,6 +92,7 @@ def _who(_request: Request) -> Person | None:
     g.timezone = user.timezone or settings().timezone
     return Person(
         id=user.id,
+        public_id=user.public_id,
         email=user.email,
         name=user.name,
         role=role,

@@ -1,15 +1,21 @@
 """Reads about people."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import column, select, table
 from sqlalchemy.orm import joinedload
 
 from app.accounts.models import MailedLink, Membership, SecurityEvent, SignIn, User
 from app.accounts.rules import normalized_email
 from app.accounts.tokens import hash_of
+from app.audit.models import AuditEntry
+from app.audit.queries import ToldEntry, told
 from app.db import db
+from app.refusals import NotFound
+
+# Partners stand above people (pyproject.toml); what a team is called is all that is asked here.
+_PARTNERS = table("partners", column("id"), column("name"))
 
 SHOWN_EVENTS = 50
 SHOWN_SIGN_INS = 50
@@ -88,3 +94,41 @@ def team_of(partner_id: int) -> Sequence[User]:
         .limit(SHOWN_TEAM)
     )
     return db.session.scalars(query).all()
+
+
+def invitations_of(user_ids: Collection[int], moment: datetime) -> Mapping[int, datetime]:
+    """Until when the invitations of these people can be accepted; one whose time is over is left
+    out."""
+    query = select(MailedLink.user_id, MailedLink.ends_at).where(
+        MailedLink.user_id.in_(user_ids),
+        MailedLink.purpose == "invitation",
+        MailedLink.ends_at > moment,
+    )
+    return {user_id: ends_at for user_id, ends_at in db.session.execute(query)}
+
+
+def partner_names(partner_ids: Collection[int]) -> Mapping[int, str]:
+    """What partners are called, by their ids."""
+    query = select(_PARTNERS.c.id, _PARTNERS.c.name).where(_PARTNERS.c.id.in_(partner_ids))
+    return {partner_id: name for partner_id, name in db.session.execute(query)}
+
+
+def user_by_public_id(public_id: str) -> User:
+    """A person by the id that stands in addresses, with the team. Raises NotFound."""
+    query = select(User).where(User.public_id == public_id).options(joinedload(User.membership))
+    user = db.session.scalar(query)
+    if user is None:
+        raise NotFound("There is nobody like this.")
+    return user
+
+
+def names_of(user_ids: Collection[int]) -> Mapping[int, str]:
+    """What people are called, by their ids; those who are gone are left out."""
+    query = select(User.id, User.name).where(User.id.in_(user_ids))
+    return {user_id: name for user_id, name in db.session.execute(query)}
+
+
+def deeds_by(user_id: int, most: int = SHOWN_EVENTS) -> Sequence[ToldEntry]:
+    """What a person did lately, as the audit has it, the latest first."""
+    query = select(AuditEntry).where(AuditEntry.user_id == user_id).order_by(AuditEntry.id.desc())
+    return [told(entry) for entry in db.session.scalars(query.limit(most))]

@@ -3,6 +3,8 @@
 import unicodedata
 from datetime import datetime, timedelta
 
+from app.refusals import Refused
+
 STAFF_ROLES = ("manager", "rep", "operator", "finance", "admin")
 """Roles of the operator's people: partner managers, sales representatives, call operators,
 finance, and who looks after users and settings."""
@@ -16,6 +18,9 @@ PARTNER_IDLE, PARTNER_ABSOLUTE = timedelta(days=30), timedelta(days=180)
 RESET_LASTS = timedelta(hours=2)
 INVITATION_LASTS = timedelta(days=14)
 RESETS_A_DAY = 5
+
+MOST_IN_TEAM = 50
+"""People of a partner's team, those who are invited included."""
 
 
 def normalized_email(email: str) -> str:
@@ -31,3 +36,29 @@ def idle_limit(*, is_staff: bool) -> timedelta:
 def ends_at(began: datetime, *, is_staff: bool) -> datetime:
     """When a sign-in ends in any case."""
     return began + (STAFF_ABSOLUTE if is_staff else PARTNER_ABSOLUTE)
+
+
+def require_room(people: int) -> None:
+    """Raises Refused when a team of so many people takes nobody more."""
+    if people >= MOST_IN_TEAM:
+        raise Refused.counted(
+            MOST_IN_TEAM,
+            "A team can have at most %(num)s person, those who are invited included.",
+            "A team can have at most %(num)s people, those who are invited included.",
+        )
+
+
+def require_owner(owners: int) -> None:
+    """Raises Refused when a change would leave so many owners to a team, and none is too few:
+    nobody could invite or remove anybody any more."""
+    if owners < 1:
+        raise Refused(
+            "A team needs an owner who can sign in. Make somebody else an owner first.",
+        )
+
+
+def require_admin(admins: int) -> None:
+    """Raises Refused when a change would leave so many administrators to the programme, and none
+    is too few."""
+    if admins < 1:
+        raise Refused("The programme needs an administrator who can sign in.")

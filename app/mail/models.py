@@ -17,6 +17,7 @@ class OutgoingMail(Base):
         one_of("state", STATES),
         Index(None, "state", "due_at", "id"),
         Index(None, "sent_at"),
+        Index(None, "recipient"),
         {"info": {"public": False}},
     )
 

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from app.db import db
 from app.mail.models import OutgoingMail
-from app.mail.rules import DEAD, QUEUED
-from app.refusals import NotFound
+from app.mail.rules import DEAD, QUEUED, checked_address
+from app.refusals import NotFound, Refused
 
 SHOWN = 100
 
@@ -65,6 +65,17 @@ def newest_mails(most: int = SHOWN) -> Sequence[OutgoingMail]:
     return db.session.scalars(
         select(OutgoingMail).order_by(OutgoingMail.id.desc()).limit(most)
     ).all()
+
+
+def mails_to(address: str) -> Select[tuple[OutgoingMail]]:
+    """All mails to an address, whatever became of them, the newest first; a query, since they may
+    be many."""
+    try:
+        recipient = checked_address(address)
+    except Refused:
+        recipient = ""
+    query = select(OutgoingMail).where(OutgoingMail.recipient == recipient)
+    return query.order_by(OutgoingMail.id.desc())
 
 
 def mail_by_id(mail_id: int) -> OutgoingMail:

@@ -40,7 +40,8 @@ LOOKED_UP = {
     "reviews": ["partner_id"],
     "logos": ["name", "partner_id"],
     "task_runs": ["name"],
-    "outgoing_mails": ["state", "sent_at", "message_id"],
+    "outgoing_mails": ["state", "sent_at", "message_id", "recipient"],
+    "users": ["email", "public_id", "role", "ended_at", "created_at"],
     "saved_filters": ["public_id", "user_id"],
     "table_words": ["kind"],
 }

@@ -7,6 +7,7 @@ from app.accounts.models import Membership, User
 from app.accounts.passwords import hashed
 from app.accounts.queries import user_by_id
 from app.accounts.rules import normalized_email
+from app.clock import now
 from app.db import db
 from app.mail.rules import checked_address
 from app.refusals import Refused
@@ -42,13 +43,16 @@ def add_member(
     device: Device = HERE,
 ) -> User:
     """Make an account for somebody of a partner's team; otherwise as ``add_staff``."""
+    # One moment for both: an account that is older than its place was of another team before.
+    moment = now()
     return _add(
         User(
             email=normalized_email(email),
             name=name,
             locale=locale,
             password_hash=hashed(password) if password else None,
-            membership=Membership(partner_id=partner_id, role=role),
+            created_at=moment,
+            membership=Membership(partner_id=partner_id, role=role, since=moment),
         ),
         device,
     )

@@ -8,16 +8,24 @@ from app.mail.actions.leasing import (
     record_sent,
     take_due,
 )
-from app.mail.actions.posting import forget_sent, post_mail, resend
+from app.mail.actions.posting import (
+    forget_mails_to,
+    forget_sent,
+    post_mail,
+    resend,
+    resend_all,
+)
 
 __all__ = [
     "Letter",
     "bury_broken_off",
+    "forget_mails_to",
     "forget_sent",
     "give_back",
     "post_mail",
     "record_failure",
     "record_sent",
     "resend",
+    "resend_all",
     "take_due",
 ]

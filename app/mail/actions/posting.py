@@ -2,7 +2,7 @@
 
 from secrets import token_hex
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from app.clock import now
 from app.config import settings
@@ -50,6 +50,22 @@ def resend(mail_id: int) -> None:
     if not is_changed(mail_id, is_dead, state=QUEUED, attempts=0, due_at=now()):
         mail_by_id(mail_id)
         raise Refused("This e-mail was not given up: it is waiting, or was sent already.")
+
+
+def resend_all() -> int:
+    """Give all dead letters their tries back; returns how many there were."""
+    is_dead = OutgoingMail.state == DEAD
+    again = update(OutgoingMail).where(is_dead)
+    return count_changed(again.values(state=QUEUED, attempts=0, due_at=now()))
+
+
+def forget_mails_to(*, address: str) -> int:
+    """Remove all mails to an address, sent or not; returns how many."""
+    try:
+        recipient = checked_address(address)
+    except Refused:
+        return 0
+    return count_changed(delete(OutgoingMail).where(OutgoingMail.recipient == recipient))
 
 
 def forget_sent() -> int:

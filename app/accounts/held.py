@@ -1,0 +1,203 @@
+"""What this room, and those below it, hold about a person (app.accounts.holdings)."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from sqlalchemy import Select, delete, select, update
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
+
+from app.accounts.holdings import Holder, Holding, Row
+from app.accounts.models import (
+    MailedLink,
+    Membership,
+    ResetRequest,
+    SecurityEvent,
+    SignIn,
+    User,
+)
+from app.accounts.queries import partner_names
+from app.accounts.tokens import new_public_id
+from app.audit.models import AuditEntry
+from app.audit.queries import told
+from app.clock import now
+from app.db import count_changed, db
+from app.i18n.current import lazy_gettext
+from app.mail.actions import forget_mails_to
+from app.mail.models import OutgoingMail
+from app.mail.queries import mails_to
+
+NAMELESS = "–"
+"""What somebody is called who was forgotten; the same sign in every language."""
+NOWHERE = "erased.invalid"
+"""A domain that no mail reaches, by agreement of everybody (RFC 2606)."""
+AT_ONCE = 500
+"""Rows that are read from the database at a time: some people have very many."""
+
+
+def _account(holder: Holder) -> Iterable[Row]:
+    query = select(User).where(User.id == holder.user_id).options(joinedload(User.membership))
+    for user in db.session.scalars(query):
+        yield {
+            "name": user.name,
+            "email": user.email,
+            "role": user.role,
+            "language": user.locale,
+            "time_zone": user.timezone,
+            "state": user.standing,
+            "made_at": user.created_at,
+            "ended_at": user.ended_at,
+        }
+
+
+def _team(holder: Holder) -> Iterable[Row]:
+    query = select(Membership).where(Membership.user_id == holder.user_id)
+    for place in db.session.scalars(query).all():
+        names = partner_names([place.partner_id])
+        yield {"partner": names.get(place.partner_id), "role": place.role, "since": place.since}
+
+
+def _sign_ins(holder: Holder) -> Iterable[Row]:
+    query = select(SignIn).where(SignIn.user_id == holder.user_id).order_by(SignIn.began_at.desc())
+    for each in db.session.scalars(query):
+        yield {
+            "began_at": each.began_at,
+            "ends_at": each.ends_at,
+            "address": each.address,
+            "device": each.agent,
+        }
+
+
+def _events(holder: Holder) -> Iterable[Row]:
+    query = select(SecurityEvent).where(SecurityEvent.user_id == holder.user_id)
+    for event in _many(query.order_by(SecurityEvent.id.desc())):
+        yield {
+            "at": event.at,
+            "what": event.kind,
+            "address": event.address,
+            "device": event.agent,
+        }
+
+
+def _links(holder: Holder) -> Iterable[Row]:
+    query = select(MailedLink).where(MailedLink.user_id == holder.user_id)
+    for link in db.session.scalars(query):
+        yield {"purpose": link.purpose, "made_at": link.made_at, "ends_at": link.ends_at}
+
+
+def _requests(holder: Holder) -> Iterable[Row]:
+    query = select(ResetRequest).where(ResetRequest.email == holder.email)
+    for each in db.session.scalars(query):
+        yield {"asked_at": each.asked_at, "address": each.address, "language": each.locale}
+
+
+def _mails(holder: Holder) -> Iterable[Row]:
+    for mail in _many(mails_to(holder.email)):
+        yield {
+            "written_at": mail.created_at,
+            "sent_at": mail.sent_at,
+            "state": mail.state,
+            "subject": mail.subject,
+        }
+
+
+def _deeds(holder: Holder) -> Iterable[Row]:
+    if holder.user_id is None:
+        return
+    query = select(AuditEntry).where(AuditEntry.user_id == holder.user_id)
+    for entry in _many(query.order_by(AuditEntry.id.desc())):
+        yield {
+            "at": entry.at,
+            "what": told(entry).label,
+            "key": entry.deed,
+            "address": entry.address,
+            "device": entry.agent,
+        }
+
+
+def _about(holder: Holder) -> Iterable[Row]:
+    if holder.user_id is None:
+        return
+    is_about = (AuditEntry.subject == "user") & (AuditEntry.subject_id == holder.user_id)
+    for entry in _many(select(AuditEntry).where(is_about).order_by(AuditEntry.id.desc())):
+        shown = told(entry)
+        yield {
+            "at": entry.at,
+            "what": shown.label,
+            "key": entry.deed,
+            "changes": [
+                {"what": change.label, "before": change.before, "after": change.after}
+                for change in shown.changes
+            ],
+        }
+
+
+def _many(query: Select[Any]) -> Iterable[Any]:
+    return db.session.scalars(query.execution_options(yield_per=AT_ONCE))
+
+
+def _forget_account(holder: Holder) -> int:
+    if holder.user_id is None:
+        return 0
+    nobody = {
+        "email": f"erased-{new_public_id().lower()}@{NOWHERE}",
+        "name": NAMELESS,
+        "password_hash": None,
+        "timezone": None,
+        "state": "ended",
+        "ended_at": now(),
+        "erased_at": now(),
+    }
+    is_it = (User.id == holder.user_id) & User.erased_at.is_(None)
+    return count_changed(update(User).where(is_it).values(**nobody))
+
+
+def _forget_rows(column: InstrumentedAttribute[int]) -> Callable[[Holder], int]:
+    def forget(holder: Holder) -> int:
+        if holder.user_id is None:
+            return 0
+        return count_changed(delete(column.class_).where(column == holder.user_id))
+
+    return forget
+
+
+def _forget_requests(holder: Holder) -> int:
+    return count_changed(delete(ResetRequest).where(ResetRequest.email == holder.email))
+
+
+HOLDINGS = (
+    Holding("account", lazy_gettext("The account"), _account, _forget_account),
+    Holding("team", lazy_gettext("Place in a team"), _team, _forget_rows(Membership.user_id)),
+    Holding(
+        "sign-ins",
+        lazy_gettext("Devices that are signed in"),
+        _sign_ins,
+        _forget_rows(SignIn.user_id),
+    ),
+    Holding(
+        "security-events",
+        lazy_gettext("What happened to the account"),
+        _events,
+        _forget_rows(SecurityEvent.user_id),
+    ),
+    Holding(
+        "links",
+        lazy_gettext("Links that were mailed and not used yet"),
+        _links,
+        _forget_rows(MailedLink.user_id),
+    ),
+    Holding(
+        "password-requests",
+        lazy_gettext("Requests for a new password"),
+        _requests,
+        _forget_requests,
+    ),
+    Holding(
+        "mails",
+        lazy_gettext("E-mails to the address"),
+        _mails,
+        lambda holder: forget_mails_to(address=holder.email),
+    ),
+    # These two stay: they are the record of what was done, by the number of the account alone.
+    Holding("deeds", lazy_gettext("What the person did, as the audit has it"), _deeds),
+    Holding("about", lazy_gettext("What was done to the account, as the audit has it"), _about),
+)

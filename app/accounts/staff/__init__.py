@@ -1,0 +1,1 @@
+"""``/office/users/``: administrators look after who may sign in."""

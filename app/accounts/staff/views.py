@@ -1,0 +1,190 @@
+"""``/office/users/``: everybody who may sign in. Administrators change, managers look."""
+
+from collections.abc import Callable
+
+from flask import flash, redirect
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.accounts.access import open_to
+from app.accounts.audited import ROLE_NAMES, TEAM_ROLES
+from app.accounts.forms import InvitationForm, RoleForm
+from app.accounts.models import User
+from app.accounts.pages import own_page
+from app.accounts.people import present_doer
+from app.accounts.queries import (
+    deeds_by,
+    events_of,
+    invitations_of,
+    names_of,
+    partner_names,
+    sign_ins_of,
+    user_by_public_id,
+)
+from app.accounts.staff.actions import (
+    add_colleague,
+    change_role,
+    end_account,
+    invite_colleague_again,
+    restore_account,
+)
+from app.accounts.views.blueprint import accounts
+from app.audit.queries import history_of
+from app.clock import now
+from app.config import settings
+from app.i18n.current import gettext
+from app.i18n.formats import own_language_name
+from app.web.addresses import url_for
+from app.web.forms import Form
+
+LOOKERS = ("admin", "manager")
+"""Roles that see the operator's users; only the first one changes anything."""
+WAY = "accounts.users"
+
+
+@accounts.get("/office/users/invitations")
+@open_to("admin")
+def colleague() -> AnyResponse:
+    """Whom to invite among the operator's people?"""
+    return _invitation_page(_invitation_form())
+
+
+@accounts.post("/office/users/invitations")
+@open_to("admin")
+def invite_colleague() -> AnyResponse:
+    """Invite one of the operator's people by e-mail."""
+    form = _invitation_form()
+    if form.validate():
+        with form.told_refusals():
+            email = (form.email.data or "").strip()
+            user = add_colleague(
+                email=email,
+                name=" ".join((form.name.data or "").split()) or email.partition("@")[0],
+                role=form.role.data,
+                locale=form.locale.data,
+                password=None,
+                doer=present_doer(),
+            )
+            flash(gettext("The invitation is on its way to %(email)s.", email=email), "done")
+            return _back_to(user.public_id)
+    return _invitation_page(form)
+
+
+@accounts.get("/office/users/<person>/")
+@open_to(*LOOKERS)
+def user(person: str) -> AnyResponse:
+    """One person: the account, what was done to it, what the person did."""
+    return _user_page(person)
+
+
+@accounts.get("/office/users/<person>/<deed>", endpoint="user_deeds")
+@open_to(*LOOKERS)
+def user_deeds(person: str, deed: str) -> AnyResponse:  # noqa: ARG001 - whatever it was
+    """Where the switch of languages leads after a refusal."""
+    return _back_to(person)
+
+
+@accounts.post("/office/users/<person>/roles")
+@open_to("admin")
+def save_user_role(person: str) -> AnyResponse:
+    """Give somebody another role."""
+    form = _role_form(user_by_public_id(person))
+    if not form.validate():
+        return _user_page(person, form)
+    return _done_or_told(
+        person,
+        lambda: change_role(person=person, role=form.role.data, doer=present_doer()),
+        gettext("The role is changed."),
+        form,
+    )
+
+
+@accounts.post("/office/users/<person>/endings")
+@open_to("admin")
+def end_user(person: str) -> AnyResponse:
+    """Let somebody sign in no more."""
+    return _done_or_told(
+        person,
+        lambda: end_account(person=person, doer=present_doer()),
+        gettext("The account has ended; the person is signed out everywhere."),
+    )
+
+
+@accounts.post("/office/users/<person>/restorations")
+@open_to("admin")
+def restore_user(person: str) -> AnyResponse:
+    """Let somebody sign in again."""
+    return _done_or_told(
+        person,
+        lambda: restore_account(person=person, doer=present_doer()),
+        gettext("The account can be used again."),
+    )
+
+
+@accounts.post("/office/users/<person>/invitations")
+@open_to("admin")
+def invite_user_again(person: str) -> AnyResponse:
+    """Send an invitation once more."""
+    return _done_or_told(
+        person,
+        lambda: invite_colleague_again(person=person, doer=present_doer()),
+        gettext("A new invitation is on its way."),
+    )
+
+
+def _done_or_told(
+    person: str, deed: Callable[[], object], done: str, form: Form | None = None
+) -> AnyResponse:
+    """Do something and say so, or show the person again with the reason why not."""
+    form = form or Form()
+    with form.told_refusals():
+        deed()
+        flash(done, "done")
+        return _back_to(person)
+    return _user_page(person, form)
+
+
+def _back_to(person: str) -> AnyResponse:
+    return redirect(url_for("accounts.user", person=person), 303)
+
+
+def _invitation_form() -> InvitationForm:
+    form = InvitationForm(data={"locale": settings().default_locale})
+    form.role.choices = [*ROLE_NAMES.items()]
+    form.locale.choices = [(code, own_language_name(code)) for code in settings().locales]
+    return form
+
+
+def _role_form(user: User, **options: object) -> RoleForm:
+    form = RoleForm(**options)
+    form.role.choices = [*(ROLE_NAMES if user.is_staff else TEAM_ROLES).items()]
+    return form
+
+
+def _invitation_page(form: InvitationForm) -> AnyResponse:
+    return own_page("accounts/staff/invitation.html", way=WAY, form=form)
+
+
+def _user_page(person: str, told: Form | None = None) -> AnyResponse:
+    """``told`` is a step that was refused."""
+    user = user_by_public_id(person)
+    place = None if user.is_staff else user.membership
+    role = user.role or (place.role if place else None)
+    done, suffered = deeds_by(user.id), history_of("user", user.id)
+    doers = {entry.user_id for entry in (*done, *suffered)} - {None}
+    response = own_page(
+        "accounts/staff/user.html",
+        way=WAY,
+        user=user,
+        role=role,
+        team=partner_names([place.partner_id]).get(place.partner_id) if place else None,
+        role_form=_role_form(user, formdata=None, data={"role": role}),
+        told=told,
+        invited_until=invitations_of([user.id], now()).get(user.id),
+        sign_ins=sign_ins_of(user.id, now()),
+        events=events_of(user.id),
+        done=done,
+        suffered=suffered,
+        names=names_of(doers),
+    )
+    response.status_code = told.status if told else 200
+    return response

@@ -1,0 +1,13 @@
+"""What deeds of this room are called in the audit."""
+
+from app.audit import Deed, Detail
+from app.i18n.current import lazy_gettext
+
+DEEDS = (
+    Deed("person.exported", lazy_gettext("Took away what is held about a person")),
+    Deed("person.erased", lazy_gettext("Erased a person")),
+)
+DETAILS = (
+    Detail("rows_forgotten", lazy_gettext("Rows removed or emptied")),
+    Detail("partner_hidden", lazy_gettext("The partner was hidden from the catalogue")),
+)

@@ -1,0 +1,33 @@
+"""Nightly: those are forgotten whose time is over."""
+
+from flask import Flask
+
+from app.db import writing
+from app.i18n.current import lazy_gettext, ngettext
+from app.privacy.actions import forget_people
+from app.tasks import Daily, Task, add_task
+
+
+def add_privacy_tasks(app: Flask) -> None:
+    """Register the task."""
+    add_task(
+        app,
+        Task(
+            name="forget-people",
+            schedule=Daily(4, 10),
+            description=lazy_gettext(
+                "Forgets people who never accepted an invitation, or whose account ended long ago."
+            ),
+            run=_forget,
+        ),
+    )
+
+
+def _forget() -> str:
+    gone = 0
+    while True:
+        with writing():
+            count = forget_people()
+        gone += count
+        if count == 0:
+            return ngettext("%(num)s person forgotten.", "%(num)s people forgotten.", gone)
