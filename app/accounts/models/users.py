@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.rules import MEMBER_ROLES, STAFF_ROLES
@@ -38,6 +38,8 @@ class User(Base):
     """None for the programme's."""
     state: Mapped[str] = mapped_column(String(8), default="active")
     created_at: Mapped[datetime] = mapped_column(default=now)
+    may_lack_factor: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """For the demo's accounts, which anybody may try; production does not ask (rules.needs_factor)."""
 
     membership: Mapped["Membership | None"] = relationship(lazy="raise", back_populates="user")
 
