@@ -1,5 +1,6 @@
 """QR codes as the outline of their dark squares, for an SVG that a template draws."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 QUIET = 4
@@ -26,7 +27,7 @@ def qr_code(text: str) -> QrCode:
     return QrCode(side=len(rows), path="".join(part for row in runs for part in row))
 
 
-def _runs(row: bytes | tuple[int, ...] | bytearray, y: int) -> list[str]:
+def _runs(row: Iterable[int], y: int) -> list[str]:
     found, start = [], None
     for x, is_dark in enumerate((*row, 0)):
         if is_dark and start is None:

@@ -1,7 +1,8 @@
 """Recovery codes: for whoever has lost the telephone or the key.
 
 They are digits alone, so that they can be typed on any keyboard, also where letters are Cyrillic.
-Sixteen digits are too few for a plain hash, so their marks are made with a key (app.accounts.sealing).
+Sixteen digits are too few for a plain hash, so their marks are made with a key
+(app.accounts.sealing).
 """
 
 from collections.abc import Sequence

@@ -38,8 +38,8 @@ class SignIn(Base):
 
 
 class HalfSignIn(Base):
-    """Somebody has given the right password and has still to show a second factor. The row goes when
-    that is done; its token opens nothing by itself."""
+    """Somebody has given the right password and has still to show a second factor. The row goes
+    when that is done; its token opens nothing by itself."""
 
     __tablename__ = "half_sign_ins"
     __table_args__ = PRIVATE

@@ -39,7 +39,8 @@ class User(Base):
     state: Mapped[str] = mapped_column(String(8), default="active")
     created_at: Mapped[datetime] = mapped_column(default=now)
     may_lack_factor: Mapped[bool] = mapped_column(default=False, server_default=false())
-    """For the demo's accounts, which anybody may try; production does not ask (rules.needs_factor)."""
+    """For the demo's accounts, which anybody may try; production does not ask
+    (rules.needs_factor)."""
 
     membership: Mapped["Membership | None"] = relationship(lazy="raise", back_populates="user")
 

@@ -1,6 +1,23 @@
 """Pages of accounts; they stand below the language."""
 
-from app.accounts.views import own_account, passwords, signing_in
+from app.accounts.views import (
+    emails,
+    factors,
+    own_account,
+    passwords,
+    recovery_codes,
+    second_step,
+    signing_in,
+)
 from app.accounts.views.blueprint import accounts
 
-__all__ = ["accounts", "own_account", "passwords", "signing_in"]
+__all__ = [
+    "accounts",
+    "emails",
+    "factors",
+    "own_account",
+    "passwords",
+    "recovery_codes",
+    "second_step",
+    "signing_in",
+]
