@@ -277,6 +277,4 @@ def _drop_links(user: User) -> None:
 def _record(
     deed: str, user: User, partner_id: int, doer: Doer, **details: Mapping[str, object]
 ) -> None:
-    record(
-        deed, doer=doer, subject="user", subject_id=user.id, partner_id=partner_id, **details
-    )
+    record(deed, doer=doer, subject="user", subject_id=user.id, partner_id=partner_id, **details)

@@ -93,7 +93,9 @@ def restore_account(*, person: str, doer: Doer) -> None:
     or that has nothing to come back to: the person has left the team or was forgotten."""
     user = _held(person, doer)
     if user.is_erased or user.has_left:
-        raise Refused("This person belongs to no team any more; a team may invite the person again.")
+        raise Refused(
+            "This person belongs to no team any more; a team may invite the person again."
+        )
     is_ended = update(User).where(User.id == user.id, User.state == "ended")
     if count_changed(is_ended.values(state="active", ended_at=None)) != 1:
         raise Refused("This account has not ended.")

@@ -91,9 +91,7 @@ def invite_to_team_again(person: str) -> AnyResponse:
 def withdraw_from_team(person: str) -> AnyResponse:
     """Take an invitation back."""
     return _done_or_told(
-        lambda: withdraw_invitation(
-            partner_id=_partner_id(), person=person, doer=present_doer()
-        ),
+        lambda: withdraw_invitation(partner_id=_partner_id(), person=person, doer=present_doer()),
         gettext("The invitation is withdrawn."),
     )
 
