@@ -11,13 +11,15 @@ from flask import Flask, Response, abort, current_app, redirect, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.cookies import RENEWED_AFTER, carried, set_session
+from app.accounts.kept_forms import keep_form
 from app.accounts.people import current_person, init_people
 from app.accounts.rules import MEMBER_ROLES, STAFF_ROLES, idle_limit
 from app.config import settings
-from app.db import SAFE_METHODS
+from app.db import SAFE_METHODS, keep_although_refused
 from app.i18n.negotiation import locale_of_path
 from app.web.addresses import url_for
 from app.web.pages import wants_fragment
+from app.web.submissions import let_go
 
 EVERYONE = "everyone"
 SIGNED_IN = frozenset(MEMBER_ROLES + STAFF_ROLES)
@@ -83,10 +85,15 @@ def _guard() -> ResponseReturnValue | None:
         return None
     person = current_person()
     if person is None:
+        let_go()
+        if request.method not in SAFE_METHODS:
+            keep_form(_here())
+            keep_although_refused()
         return to_login()
     if person.role not in allowed:
         abort(403)
     if person.lacks_factor and current_app.view_functions[request.endpoint] not in _WITHOUT_FACTOR:
+        let_go()
         return _led_to(url_for("accounts.second_factor"))
     return None
 

@@ -6,7 +6,15 @@ from flask import Flask
 from sqlalchemy import delete, exists, select
 
 from app.accounts.actions import answer_reset_requests
-from app.accounts.models import HalfSignIn, MailedLink, ResetRequest, SecurityEvent, SignIn
+from app.accounts.kept_forms import LASTS as KEPT_FORMS_LAST
+from app.accounts.models import (
+    HalfSignIn,
+    KeptForm,
+    MailedLink,
+    ResetRequest,
+    SecurityEvent,
+    SignIn,
+)
 from app.clock import now
 from app.db import count_changed, db, writing
 from app.i18n.current import lazy_gettext, ngettext
@@ -61,6 +69,7 @@ def _forget() -> str:
             delete(HalfSignIn).where(HalfSignIn.ends_at <= moment),
             delete(MailedLink).where(MailedLink.ends_at <= moment),
             delete(SecurityEvent).where(SecurityEvent.at <= moment - EVENTS_KEPT),
+            delete(KeptForm).where(KeptForm.at <= moment - KEPT_FORMS_LAST),
             delete(Submission).where(Submission.at <= moment - FORMS_KEPT),
         ):
             gone += count_changed(statement)

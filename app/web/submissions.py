@@ -62,6 +62,13 @@ def take_again() -> AnyResponse | None:
     return _stored(key_hash) if key_hash is not None else None
 
 
+def let_go() -> None:
+    """Take back that the request's form was sent: it was not done, and is going to come again."""
+    key_hash = g.pop("submission", None)
+    if key_hash is not None:
+        count_changed(delete(Submission).where(Submission.key_hash == key_hash))
+
+
 def _stored(key_hash: bytes) -> AnyResponse | None:
     # Of two at once the later one waits here for the end of the earlier one's transaction.
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite

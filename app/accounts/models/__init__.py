@@ -2,6 +2,7 @@
 
 from app.accounts.models.events import SecurityEvent
 from app.accounts.models.factors import AuthenticatorApp, Passkey, RecoveryCode
+from app.accounts.models.kept_forms import KeptForm
 from app.accounts.models.links import MailedLink, ResetRequest
 from app.accounts.models.sign_ins import HalfSignIn, SignIn
 from app.accounts.models.users import Membership, User
@@ -9,6 +10,7 @@ from app.accounts.models.users import Membership, User
 __all__ = [
     "AuthenticatorApp",
     "HalfSignIn",
+    "KeptForm",
     "MailedLink",
     "Membership",
     "Passkey",

@@ -3,6 +3,7 @@
 from app.accounts.views import (
     emails,
     factors,
+    kept_forms,
     own_account,
     passwords,
     recovery_codes,
@@ -16,6 +17,7 @@ __all__ = [
     "accounts",
     "emails",
     "factors",
+    "kept_forms",
     "own_account",
     "passwords",
     "recovery_codes",

@@ -7,6 +7,7 @@ from app.accounts.access import EVERYONE, SIGNED_IN, is_own_page, login_address,
 from app.accounts.actions import authenticate, begin_half, sign_in, sign_out
 from app.accounts.cookies import drop_session, is_known_device, set_device, set_session
 from app.accounts.forms import LoginForm, SecondStepForm
+from app.accounts.kept_forms import take_token
 from app.accounts.models import User
 from app.accounts.people import current_person
 from app.accounts.queries import has_factor
@@ -97,9 +98,13 @@ def _signed_in_by(half: Half) -> AnyResponse:
 def _signed_in(user: User) -> AnyResponse:
     token = sign_in(user=user, device=client_device())
     forget(TRIES, *_account_key(user.email))
+    kept = take_token()
     # A new token against forged forms too: nobody goes on with one from before.
     session.clear()
-    response = redirect(_way_on(user.is_staff), 303)
+    way_on = _way_on(user.is_staff)
+    if kept is not None:
+        way_on = url_for("accounts.what_was_typed", token=kept)
+    response = redirect(way_on, 303)
     set_session(response, token, idle_limit(is_staff=user.is_staff))
     set_device(response, user.email)
     return response

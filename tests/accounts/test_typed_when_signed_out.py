@@ -1,0 +1,110 @@
+"""Somebody writes for a long time, and the sign-in ends before the form is sent."""
+
+import html
+import re
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import delete, func, select, update
+
+from app.accounts.models import KeptForm, SignIn, User
+from app.clock import now
+from app.db import db
+from tests import cast
+from tests.visits import Visitor, sign_in, token_on
+
+LONG = "Meno, ktoré je dlhé\r\na má „úvodzovky“ & <b>znaky</b>"
+
+
+@pytest.fixture
+def owner(app: Flask) -> Visitor:
+    client = app.test_client()
+    sign_in(client, cast.person_of(cast.listed("Hrdina"), email="jan@velky.example"))
+    return client
+
+
+def kept() -> int:
+    db.session.rollback()
+    return db.session.scalar(select(func.count()).select_from(KeptForm)) or 0
+
+
+def end_all() -> None:
+    db.session.execute(delete(SignIn))
+    db.session.commit()
+
+
+def sent_too_late(client: Visitor, **fields: str) -> str:
+    """Send the settings after the sign-in has ended; where the login leads to afterwards."""
+    token = token_on(client.get("/sk/account/"))
+    end_all()
+    typed = {"csrf_token": token, "locale": "sk", "timezone": "", **fields}
+    answer = client.post("/sk/account/", data=typed)
+    assert (answer.status_code, "/sk/login" in answer.location) == (303, True)
+    return str(sign_in(client, "jan@velky.example").location)
+
+
+def name_now() -> str:
+    db.session.rollback()
+    return db.session.scalars(select(User.name).where(User.email == "jan@velky.example")).one()
+
+
+def test_after_the_login_it_is_there_and_can_be_sent(owner: Visitor) -> None:
+    page = owner.get(sent_too_late(owner, name=LONG, submission="a key"))
+    assert page.status_code == 200
+    assert f'<blockquote class="typed">{html.escape(LONG[:19])}' in page.text
+    hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page.text))
+    assert html.unescape(hidden["name"]) == LONG
+    assert hidden["submission"] != "a key"
+    fields = {name: html.unescape(text) for name, text in hidden.items()}
+    assert owner.post("/sk/account/", data=fields).status_code == 303
+    assert name_now() == " ".join(LONG.split())
+
+
+def test_nothing_is_done_before_it_is_sent_again(owner: Visitor) -> None:
+    sent_too_late(owner, name="Iné meno")
+    assert name_now() == "Ján Veľký"
+
+
+def test_passwords_are_not_kept(owner: Visitor) -> None:
+    token = token_on(owner.get("/sk/account/"))
+    end_all()
+    typed = {"csrf_token": token, "present": cast.PASSWORD, "password": "nové heslo, dlhé"}
+    owner.post("/sk/account/password", data=typed)
+    assert kept() == 0
+
+
+def test_the_same_form_sent_again_from_another_tab_is_done(owner: Visitor) -> None:
+    sent_too_late(owner, name="Nové meno", submission="the key of the page")
+    token = token_on(owner.get("/sk/account/"))
+    fields = {"csrf_token": token, "locale": "sk", "timezone": "", "name": "Nové meno"}
+    owner.post("/sk/account/", data={**fields, "submission": "the key of the page"})
+    assert name_now() == "Nové meno"
+
+
+def test_a_stranger_does_not_get_at_it(app: Flask, owner: Visitor) -> None:
+    sent_too_late(owner, name="Nové meno")
+    assert (
+        send(app.test_client(), "/sk/login", email="x@y.example", password="z").status_code == 422
+    )
+    assert owner.get("/sk/account/typed/some-other-token").status_code == 404
+    assert "/sk/login" in app.test_client().get("/sk/account/typed/some-other-token").location
+
+
+def test_too_much_and_too_often_is_not_kept(app: Flask, owner: Visitor) -> None:
+    token = token_on(owner.get("/sk/account/"))
+    end_all()
+    owner.post("/sk/account/", data={"csrf_token": token, "name": "x" * 100_001})
+    assert kept() == 0
+    for number in range(40):
+        owner.post("/sk/account/", data={"csrf_token": token, "name": f"meno {number}"})
+    assert kept() == 30
+
+
+def test_it_is_forgotten(app: Flask, owner: Visitor) -> None:
+    address = sent_too_late(owner, name="Nové meno")
+    db.session.execute(update(KeptForm).values(at=now() - timedelta(hours=3)))
+    db.session.commit()
+    assert owner.get(address).status_code == 404
+    assert app.test_cli_runner().invoke(args=["tasks", "run", "forget-sign-ins"]).exit_code == 0
+    assert kept() == 0
