@@ -8,12 +8,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Membership, User
 from app.demo.history import ANCHOR
 from app.partners.models import Partner, Tier, TierCondition
+from app.tables import keep_words
+from app.tables.models import TableWord
+from app.tiers.actions.contributions import CONTRIBUTION
 from app.tiers.models import Contribution, TierWish, Verdict
 from app.tiers.rules import MET, NOT_MET, SUBMITTED, WAIVED
 
@@ -48,6 +51,9 @@ def add_levels(session: Session) -> None:
         for verdict in each["verdict"]:
             _judge(session, partner_id, verdict, manager)
     session.flush()
+    session.execute(delete(TableWord).where(TableWord.kind == CONTRIBUTION))
+    told_of = select(Contribution.id, Contribution.title, Partner.name).join(Contribution.partner)
+    keep_words(CONTRIBUTION, {key: texts for key, *texts in session.execute(told_of)})
 
 
 def _contribution(written: dict[str, Any], website: str, manager: int | None) -> Contribution:

@@ -8,10 +8,12 @@ def init_tiers(app: Flask) -> None:
     from app.accounts.access import STAFF, TEAM
     from app.accounts.rail import Way, add_ways
     from app.i18n.current import lazy_gettext
+    from app.tables import add_table
     from app.tasks import add_task
     from app.tiers import staff, views  # noqa: F401 - they give the blueprint its routes
     from app.tiers.blueprint import tiers
     from app.tiers.queries.contributions import count_submitted
+    from app.tiers.staff.table import CONTRIBUTIONS
     from app.tiers.tasks import APPLY_TIER_DECISIONS
     from app.tiers.words import name_deeds, told
     from app.web.languages import register_localized
@@ -20,6 +22,7 @@ def init_tiers(app: Flask) -> None:
     app.jinja_env.filters["told"] = told
     register_localized(app, tiers)
     add_task(app, APPLY_TIER_DECISIONS)
+    add_table(app, CONTRIBUTIONS)
     add_ways(
         app,
         Way("tiers.level", lazy_gettext("Our level"), "medal", TEAM),

@@ -30,9 +30,9 @@ LONGEST_TITLE = 160
 LONGEST_LINK = 500
 
 
-def _choices(words: Mapping[str, LazyText]) -> Any:
-    # As with labels: told when they are shown.
-    return list(words.items())
+def _choices(words: Mapping[str, LazyText]) -> Callable[[], list[tuple[str, str]]]:
+    # As with labels: told when the form is made.
+    return lambda: [(key, str(each)) for key, each in words.items()]
 
 
 class CheckboxesField(SelectMultipleField):

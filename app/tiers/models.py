@@ -57,6 +57,8 @@ class Contribution(Base):
         one_of("source", SOURCES),
         # The office reads them by state, a partner's own are read by day.
         Index("ix_contributions_state", "state", "id"),
+        Index("ix_contributions_kind", "kind", "id"),
+        Index("ix_contributions_at", "at", "id"),
         Index("ix_contributions_partner_id", "partner_id", "held_on", "id"),
         PRIVATE,
     )
@@ -74,7 +76,7 @@ class Contribution(Base):
     locale: Mapped[str] = mapped_column(String(8))
     """Language of the contribution."""
     words: Mapped[str] = mapped_column(String(2000), default="")
-    state: Mapped[str] = mapped_column(String(10), default="submitted")
+    state: Mapped[str] = mapped_column(ascii_key(10), default="submitted")
     reason: Mapped[str] = mapped_column(String(2000), default="")
     """Why it was refused, as the partner reads it."""
     by_user_id: Mapped[int | None] = mapped_column(

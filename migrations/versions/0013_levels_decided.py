@@ -68,7 +68,7 @@ def upgrade() -> None:
         sa.Column("link", sa.String(length=500), nullable=False),
         sa.Column("locale", sa.String(length=8), nullable=False),
         sa.Column("words", sa.String(length=2000), nullable=False),
-        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("state", ascii_key(10), nullable=False),
         sa.Column("reason", sa.String(length=2000), nullable=False),
         sa.Column("by_user_id", ROW_ID, nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -88,7 +88,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contributions")),
         sa.UniqueConstraint("public_id", name=op.f("uq_contributions_public_id")),
     )
-    op.create_index("ix_contributions_state", "contributions", ["state", "id"])
+    for column in ("state", "kind", "at"):
+        op.create_index(f"ix_contributions_{column}", "contributions", [column, "id"])
     op.create_index("ix_contributions_partner_id", "contributions", ["partner_id", "held_on", "id"])
     op.create_index("ix_contributions_by_user_id", "contributions", ["by_user_id"])
     op.create_index("ix_contributions_judged_by_user_id", "contributions", ["judged_by_user_id"])

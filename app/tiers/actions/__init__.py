@@ -3,7 +3,7 @@
 from app.tiers.actions.categories import choose_categories
 from app.tiers.actions.checklist import mark_condition
 from app.tiers.actions.contributions import (
-    confirm_contributions,
+    confirm_contribution,
     record_contribution,
     refuse_contribution,
     submit_contribution,
@@ -16,7 +16,7 @@ __all__ = [
     "call_off",
     "carry_out",
     "choose_categories",
-    "confirm_contributions",
+    "confirm_contribution",
     "decide_level",
     "end_wish",
     "mark_condition",

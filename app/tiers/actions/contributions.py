@@ -1,6 +1,5 @@
 """Contributions: entered by partners or staff, confirmed or refused by staff (S18, S23, S25)."""
 
-from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import delete, select, update
@@ -9,9 +8,11 @@ from app.audit import record
 from app.clock import now
 from app.db import count_changed, db
 from app.refusals import NotFound, Refused
+from app.tables import keep_words
 from app.tiers.mails import tell_refused_contribution
 from app.tiers.models import Contribution
 from app.tiers.queries.days import programme_day
+from app.tiers.queries.partners import partner_by_id
 from app.tiers.rules import (
     CONFIRMED,
     REFUSED,
@@ -22,6 +23,9 @@ from app.tiers.rules import (
     require_web_link,
 )
 from app.values import Doer
+
+CONTRIBUTION = "contribution"
+"""What is said of contributions: in the audit, and where words are looked for."""
 
 
 def submit_contribution(*, partner_id: int, entry: Entry, doer: Doer) -> Contribution:
@@ -52,15 +56,19 @@ def withdraw_contribution(*, partner_id: int, public_id: str, doer: Doer) -> Non
     before = _shown(row)
     if count_changed(delete(Contribution).where(is_it)) != 1:
         raise _judged_already()
+    keep_words(CONTRIBUTION, {row.id: []})
     _told("contribution.withdrawn", row, doer, before=before)
     db.session.expunge(row)
 
 
-def confirm_contributions(*, public_ids: Collection[str], doer: Doer) -> int:
-    """Confirm those of these contributions that wait for it; returns how many. The others were
-    judged by somebody else meanwhile and stay as they are."""
-    query = select(Contribution).where(Contribution.public_id.in_(public_ids))
-    return sum(_judged(row, CONFIRMED, "", doer) for row in db.session.scalars(query).all())
+def confirm_contribution(*, contribution_id: int, doer: Doer) -> None:
+    """Confirm a contribution. Raises NotFound, and Refused when somebody else has judged it
+    meanwhile."""
+    row = db.session.get(Contribution, contribution_id)
+    if row is None:
+        raise NotFound("There is no such contribution.")
+    if not _judged(row, CONFIRMED, "", doer):
+        raise _judged_already()
 
 
 def refuse_contribution(*, public_id: str, reason: str, doer: Doer) -> None:
@@ -89,6 +97,7 @@ def _entered(partner_id: int, entry: Entry, source: str, doer: Doer) -> Contribu
     )
     db.session.add(row)
     db.session.flush()
+    keep_words(CONTRIBUTION, {row.id: [row.title, partner_by_id(partner_id).name]})
     return row
 
 
@@ -133,7 +142,7 @@ def _told(deed: str, row: Contribution, doer: Doer, **sides: dict[str, Any]) -> 
     record(
         deed,
         doer=doer,
-        subject="contribution",
+        subject=CONTRIBUTION,
         subject_id=row.id,
         partner_id=row.partner_id,
         **sides,

@@ -44,27 +44,10 @@ def contribution_of(public_id: str) -> Contribution:
     return found
 
 
-def queue(
-    *, state: str | None, kind: str | None, offset: int, most: int
-) -> tuple[Sequence[Contribution], int]:
-    """A page of the contributions of all partners with how many there are: those that wait the
-    longest first, judged ones the latest first. ``None`` asks for every state or kind."""
-    which = [
-        column == value
-        for column, value in ((Contribution.state, state), (Contribution.kind, kind))
-        if value is not None
-    ]
-    order = Contribution.id if state == SUBMITTED else Contribution.id.desc()
-    query = (
-        select(Contribution)
-        .where(*which)
-        .options(joinedload(Contribution.partner))
-        .order_by(order)
-        .offset(offset)
-        .limit(most)
-    )
-    total = db.session.scalar(select(func.count()).select_from(Contribution).where(*which))
-    return db.session.scalars(query).all(), total or 0
+def contributions_with_partners(ids: Sequence[int]) -> Sequence[Contribution]:
+    """These contributions with their partners, in any order."""
+    query = select(Contribution).where(Contribution.id.in_(ids))
+    return db.session.scalars(query.options(joinedload(Contribution.partner))).all()
 
 
 def count_submitted() -> int:

@@ -13,10 +13,9 @@ from app.tiers.actions import choose_categories
 from app.tiers.blueprint import tiers
 from app.tiers.forms import CategoriesForm
 from app.tiers.queries.partners import all_categories, categories_basis, partner_by_slug
+from app.tiers.staff.level import WAY
 from app.tiers.words import told
 from app.web.addresses import url_for
-
-WAY = "tiers.office_contributions"
 
 
 @tiers.get("/office/partners/<slug>/categories")

@@ -1,75 +1,93 @@
 """Contributions that partners enter, confirmed or refused by staff."""
 
-from flask import flash, redirect, request
+from flask import flash, redirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.access import STAFF, open_to
 from app.accounts.pages import own_page
 from app.accounts.people import known_person, present_doer
-from app.i18n.current import gettext, ngettext
+from app.i18n.current import gettext
 from app.partners.models import Partner
+from app.tables import chosen_rows, do_each, sheet_of, show
 from app.tiers.actions import (
-    confirm_contributions,
+    confirm_contribution,
     record_contribution,
     refuse_contribution,
 )
 from app.tiers.blueprint import tiers
 from app.tiers.entries import contribution_form, entry_of
 from app.tiers.forms import ContributionForm, RefusalForm
-from app.tiers.queries.contributions import contribution_of, queue
+from app.tiers.queries.contributions import contribution_of
 from app.tiers.queries.partners import partner_by_slug
-from app.tiers.rules import CONTRIBUTION_STATES, CONTRIBUTIONS, SUBMITTED
-from app.tiers.words import CONTRIBUTION_WORDS, STATE_WORDS
+from app.tiers.staff.table import CONTRIBUTIONS
+from app.tiers.words import CONTRIBUTION_WORDS
 from app.web.addresses import url_for
-from app.web.paging import Pages
 
 WAY = "tiers.office_contributions"
-PAGE = 50
-EVERY = "all"
-LAST_PAGE = 10_000
 
 
 @tiers.get("/office/contributions/")
 @open_to(*STAFF)
 def office_contributions() -> AnyResponse:
-    """The contributions: those that wait first, unless others are asked for."""
-    state = request.args.get("state", SUBMITTED)
-    state = state if state in (*CONTRIBUTION_STATES, EVERY) else SUBMITTED
-    kind = request.args.get("kind", "")
-    kind = kind if kind in CONTRIBUTIONS else ""
-    number = request.args.get("page", 1, type=int)
-    number = number if 1 <= number <= LAST_PAGE else 1
-    rows, total = queue(
-        state=None if state == EVERY else state,
-        kind=kind or None,
-        offset=(number - 1) * PAGE,
-        most=PAGE,
-    )
+    """The contributions of all partners: those that wait first."""
+    person = known_person()
     return own_page(
         "tiers/office_contributions.html",
+        fragment="tiers/office_contributions.html",
         way=WAY,
-        rows=rows,
-        pages=Pages(total, PAGE, number),
-        state=state,
-        kind=kind,
-        states=STATE_WORDS,
+        shown=show(CONTRIBUTIONS, user_id=person.id, role=person.role),
         kinds=CONTRIBUTION_WORDS,
-        every=EVERY,
-        may_decide=known_person().role == "manager",
+    )
+
+
+@tiers.post("/office/contributions/sheets")
+@open_to("manager", "admin")
+def contributions_sheet() -> AnyResponse:
+    """The contributions that are shown, as a sheet."""
+    return sheet_of(CONTRIBUTIONS, doer=present_doer())
+
+
+@tiers.get("/office/contributions/confirmations")
+@open_to("manager")
+def ask_to_confirm() -> AnyResponse:
+    """Are these meant to be confirmed?"""
+    chosen = chosen_rows(CONTRIBUTIONS)
+    return own_page(
+        "tables/confirm.html",
+        way=WAY,
+        chosen=chosen,
+        deed=CONTRIBUTIONS.deed("confirm"),
+        question=gettext("Confirm these contributions?"),
     )
 
 
 @tiers.post("/office/contributions/confirmations")
 @open_to("manager")
-def confirm() -> AnyResponse:
-    """Confirm the contributions that were ticked."""
-    chosen = set(request.form.getlist("contribution")[:PAGE])
-    done = confirm_contributions(public_ids=chosen, doer=present_doer())
-    words = ngettext("%(num)s contribution confirmed.", "%(num)s contributions confirmed.", done)
-    flash(words, "done")
-    if done < len(chosen):
-        flash(gettext("The others were judged by somebody else meanwhile."), "refused")
-    return redirect(url_for("tiers.office_contributions"), 303)
+def confirm_many() -> AnyResponse:
+    """Confirm the chosen ones; what became of each."""
+    chosen, doer = chosen_rows(CONTRIBUTIONS), present_doer()
+    outcomes = do_each(
+        chosen, lambda number: confirm_contribution(contribution_id=number, doer=doer)
+    )
+    return own_page(
+        "tables/outcomes.html",
+        way=WAY,
+        chosen=chosen,
+        deed=CONTRIBUTIONS.deed("confirm"),
+        outcomes=outcomes,
+    )
+
+
+@tiers.post("/office/contributions/<public_id>/confirmations")
+@open_to("manager")
+def confirm(public_id: str) -> AnyResponse:
+    """Confirm one."""
+    form = RefusalForm(formdata=None)
+    with form.told_refusals():
+        confirm_contribution(contribution_id=contribution_of(public_id).id, doer=present_doer())
+        flash(gettext("Confirmed."), "done")
+        return redirect(url_for("tiers.office_contributions"), 303)
+    return _one_page(public_id, form)
 
 
 @tiers.get("/office/contributions/<public_id>/")

@@ -32,7 +32,8 @@ from app.tiers.rules import Decision
 from app.tiers.words import CONTRIBUTION_WORDS, TALK_WORDS, VERDICT_WORDS, told
 from app.web.addresses import url_for
 
-WAY = "tiers.office_contributions"
+WAY = "backoffice.partners"
+"""The office's table of partners, on the rail."""
 SHOWN_CONTRIBUTIONS = 20
 
 
@@ -157,6 +158,7 @@ def _level_page(
         form.basis.data = call_off_form.basis.data = present
     decisions = decisions_of(partner.id)
     above = tier_above(partner.tier_id)
+    next_id = above.id if above else partner.tier_id
     lists = checklists(partner, today)
     response = own_page(
         "tiers/partner_level.html",
@@ -170,9 +172,9 @@ def _level_page(
         plan=open_plan(partner.id),
         decisions=decisions,
         called_off=called_off(partner.id),
-        # What a decision is about comes first: the next level, and the one that is held.
-        near=[each for each in lists if each.tier.id in (partner.tier_id, above and above.id)],
-        far=[each for each in lists if each.tier.id not in (partner.tier_id, above and above.id)],
+        # What a decision is mostly about comes first: the next level.
+        near=[each for each in lists if each.tier.id == next_id],
+        far=[each for each in lists if each.tier.id != next_id],
         contributions=contributions_of(partner.id, SHOWN_CONTRIBUTIONS),
         kinds=CONTRIBUTION_WORDS,
         talks=TALK_WORDS,

@@ -1,0 +1,308 @@
+"""Managers raise and lower partners on the record (S14, S16)."""
+
+from datetime import UTC, date, datetime
+from html import unescape
+from re import search
+
+import pytest
+import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import insert, select
+from werkzeug.test import TestResponse
+
+from app.accounts.models import User
+from app.audit.models import AuditEntry
+from app.db import db
+from app.mail.models import OutgoingMail
+from app.partners.models import TierDecision
+from app.tiers.models import TierPlan
+from tests import cast
+from tests.cast import Actor
+from tests.tiers.deeds import category_states, tier_of
+from tests.visits import error_at, send, sign_in
+
+NOON = datetime(2026, 11, 22, 9, tzinfo=UTC)
+MINUTES, REASON = "Prešli sme projekty.", "Desiatky spokojných klientov."
+WORDS = {"kind": "call", "decided_on": "2026-11-20", "minutes": MINUTES, "reason": REASON}
+
+
+@pytest.fixture(autouse=True)
+def _sunday() -> object:
+    with time_machine.travel(NOON, tick=False) as clock:
+        yield clock
+
+
+def manager(app: Flask, email: str = "manager@operator.example") -> FlaskClient:
+    client = app.test_client()
+    sign_in(client, cast.staff("manager", email=email))
+    return client
+
+
+def level_page(actor: Actor) -> str:
+    return f"/sk/office/partners/{actor.slug}/level"
+
+
+def basis_on(page: TestResponse, field: str = "basis") -> str:
+    found = search(rf'name="{field}"[^>]*value="([^"]*)"', page.text)
+    assert found
+    return unescape(found[1])
+
+
+def decide(client: FlaskClient, actor: Actor, tier: str, **fields: object) -> TestResponse:
+    path = level_page(actor)
+    if "basis" not in fields:
+        fields["basis"] = basis_on(client.get(path))
+    return send(client, path, **{**WORDS, "tier": tier, **fields})
+
+
+def mails() -> list[tuple[str, str, str]]:
+    query = select(OutgoingMail.message, OutgoingMail.recipient, OutgoingMail.locale)
+    rows = [tuple(row) for row in db.session.execute(query.order_by(OutgoingMail.id))]
+    db.session.rollback()
+    return rows
+
+
+def deeds() -> list[str]:
+    found = list(db.session.scalars(select(AuditEntry.deed).order_by(AuditEntry.id)))
+    db.session.rollback()
+    return found
+
+
+def decisions() -> list[TierDecision]:
+    found = list(db.session.scalars(select(TierDecision).order_by(TierDecision.id)))
+    db.session.expunge_all()
+    db.session.rollback()
+    return found
+
+
+def test_a_raise_is_recorded_told_and_seen_at_once(app: Flask) -> None:
+    actor = cast.listed("Slivka")
+    cast.person_of(actor, email="jan@slivka.example", locale="pl")
+    cast.person_of(actor, "member", email="eva@slivka.example")
+    client = manager(app)
+    answer = decide(client, actor, "silver")
+    assert (answer.status_code, answer.location) == (303, level_page(actor))
+    assert tier_of(actor) == "silver"
+    (row,) = decisions()
+    user_id = db.session.scalars(select(User.id).where(User.role == "manager")).one()
+    assert (row.decided_on, row.effective_on) == (date(2026, 11, 20), date(2026, 11, 22))
+    assert (row.kind, row.minutes, row.reason, row.by_user_id) == ("call", MINUTES, REASON, user_id)
+    db.session.rollback()
+    # Owners alone, in their language.
+    assert mails() == [("tiers/tier_raised", "jan@slivka.example", "pl")]
+    text = db.session.scalars(select(OutgoingMail.text)).one()
+    assert REASON in text
+    assert MINUTES not in text
+    assert "/pl/area/level/" in text
+    db.session.rollback()
+    entry = db.session.scalars(select(AuditEntry)).one()
+    assert (entry.deed, entry.user_id, entry.partner_id) == ("tier.decided", user_id, actor.id)
+    assert (entry.before["tier"], entry.after["tier"]) == ("bronze", "silver")
+    db.session.rollback()
+    page = client.get("/sk/partners/?tier=silver").text
+    assert f'data-partner="{actor.slug}" data-tier="silver"' in page
+
+
+@pytest.mark.parametrize(
+    ("fields", "at"),
+    [
+        ({"decided_on": "2026-11-23"}, "decided_on"),
+        ({"decided_on": "2024-01-01"}, "decided_on"),
+        ({"decided_on": ""}, "decided_on"),
+        ({"kind": "threshold"}, "kind"),
+        ({"minutes": " \n"}, "minutes"),
+        ({"reason": ""}, "reason"),
+        ({"effective_on": "2026-11-21"}, "effective_on"),
+        ({"effective_on": "2031-01-01"}, "effective_on"),
+        ({"tier": "platinum"}, "tier"),
+        ({"tier": "bronze"}, "tier"),
+    ],
+)
+def test_a_decision_lacks_something_and_nothing_changes(
+    app: Flask, fields: dict[str, str], at: str
+) -> None:
+    actor = cast.listed("Slivka")
+    cast.person_of(actor)
+    answer = decide(manager(app), actor, **{"tier": "silver", **fields})
+    assert answer.status_code == 422
+    assert error_at(answer, at)
+    # What was typed stays.
+    assert fields.get("reason", REASON) in answer.text
+    assert (tier_of(actor), decisions(), mails(), deeds()) == ("bronze", [], [], [])
+
+
+@pytest.mark.parametrize("role", ["rep", "operator", "finance", "admin"])
+def test_others_of_staff_look_and_do_not_decide(app: Flask, role: str) -> None:
+    actor = cast.listed("Slivka")
+    client = app.test_client()
+    sign_in(client, cast.staff(role))
+    page = client.get(level_page(actor))
+    assert page.status_code == 200
+    assert 'name="minutes"' not in page.text
+    assert send(client, level_page(actor), tier="gold", **WORDS).status_code == 403
+    assert tier_of(actor) == "bronze"
+
+
+def test_of_two_managers_the_second_is_shown_what_the_first_decided(app: Flask) -> None:
+    actor = cast.listed("Slivka")
+    first, second = manager(app), manager(app, "second@operator.example")
+    seen = basis_on(second.get(level_page(actor)))
+    assert decide(first, actor, "silver").status_code == 303
+    answer = decide(second, actor, "gold", basis=seen, reason="Môj vlastný dôvod.")
+    assert answer.status_code == 409
+    meanwhile = search(r"data-meanwhile>(.*?)</section>", answer.text.replace("\n", " "))
+    assert meanwhile
+    assert "Eva Malá" in meanwhile[1]
+    assert REASON in meanwhile[1]
+    assert "<time" in meanwhile[1]
+    assert "Môj vlastný dôvod." in answer.text
+    assert tier_of(actor) == "silver"
+    # Having seen it, one may decide again.
+    assert decide(second, actor, "gold", basis=basis_on(answer)).status_code == 303
+    assert tier_of(actor) == "gold"
+
+
+def test_a_change_of_the_profile_makes_no_decision_stale(app: Flask) -> None:
+    from app.db import writing
+    from app.partners.actions import change_details
+    from app.partners.queries import details_of, partners_with_all
+
+    actor = cast.listed("Slivka")
+    client = manager(app)
+    seen = basis_on(client.get(level_page(actor)))
+    with writing():
+        (partner,) = partners_with_all([actor.id])
+        change_details(changes={actor.id: details_of(partner)})
+    assert decide(client, actor, "silver", basis=seen).status_code == 303
+
+
+def test_a_demotion_left_open_marks_the_surplus_and_says_so(app: Flask) -> None:
+    actor = cast.listed("Slivka", tier="gold", categories=("seo", "photo", "legal"))
+    owner = app.test_client()
+    sign_in(owner, cast.person_of(actor))
+    client = manager(app)
+    assert decide(client, actor, "silver").status_code == 303
+    assert category_states(actor) == [("seo", False), ("photo", False), ("legal", True)]
+    assert mails()[-1][0] == "tiers/tier_lowered"
+    assert "data-surplus" in client.get(level_page(actor)).text
+    assert "data-surplus" in owner.get("/sk/area/level/").text
+    # It keeps its place, and none can be added.
+    assert f'data-partner="{actor.slug}"' in client.get("/sk/partners/?category=legal").text
+    path = f"/sk/office/partners/{actor.slug}/categories"
+    basis = basis_on(client.get(path))
+    wanted = ["seo", "photo", "legal", "design"]
+    answer = send(client, path, basis=basis, categories=wanted)
+    assert (answer.status_code, bool(error_at(answer, "categories"))) == (422, True)
+    assert len(category_states(actor)) == 3
+    assert send(client, path, basis=basis, categories=["legal", "seo"]).status_code == 303
+    assert category_states(actor) == [("seo", False), ("legal", False)]
+    assert "data-surplus" not in client.get(level_page(actor)).text
+
+
+def test_a_demotion_may_say_which_categories_stay(app: Flask) -> None:
+    actor = cast.listed("Slivka", tier="gold", categories=("seo", "photo", "legal"))
+    client = manager(app)
+    answer = decide(client, actor, "bronze", stay=["photo", "legal"])
+    assert (answer.status_code, bool(error_at(answer, "stay"))) == (422, True)
+    assert decide(client, actor, "bronze", stay=["photo"]).status_code == 303
+    assert (tier_of(actor), category_states(actor)) == ("bronze", [("photo", False)])
+
+
+def test_no_category_is_dropped_where_none_has_to_go(app: Flask) -> None:
+    actor = cast.listed("Slivka", tier="gold", categories=("seo", "photo"))
+    assert decide(manager(app), actor, "silver", stay=["photo"]).status_code == 303
+    assert category_states(actor) == [("seo", False), ("photo", False)]
+
+
+def test_a_stale_choice_of_categories_shows_both(app: Flask) -> None:
+    actor = cast.listed("Slivka", tier="silver", categories=("seo",))
+    first, second = manager(app), manager(app, "second@operator.example")
+    path = f"/sk/office/partners/{actor.slug}/categories"
+    seen = basis_on(second.get(path))
+    assert send(first, path, basis=seen, categories=["seo", "photo"]).status_code == 303
+    answer = send(second, path, basis=seen, categories=["legal"])
+    assert answer.status_code == 409
+    assert 'data-category="photo"' in answer.text
+    assert search(r'<input checked[^>]*value="legal"', answer.text)
+    assert category_states(actor) == [("seo", False), ("photo", False)]
+    assert deeds() == ["tier.categories_chosen"]
+    again = send(second, path, basis=basis_on(answer), categories=["legal"])
+    assert (again.status_code, category_states(actor)) == (303, [("legal", False)])
+
+
+def test_a_day_to_come_waits_and_can_be_called_off(app: Flask) -> None:
+    actor = cast.listed("Slivka", tier="gold", categories=("seo", "photo", "legal"))
+    cast.person_of(actor)
+    client = manager(app)
+    assert decide(client, actor, "bronze", effective_on="2026-12-01").status_code == 303
+    assert (tier_of(actor), category_states(actor)[2]) == ("gold", ("legal", False))
+    assert mails()[-1][0] == "tiers/tier_lowered"
+    page = client.get(level_page(actor))
+    assert 'data-plan="bronze"' in page.text
+    # No second one beside it.
+    basis = basis_on(page, "plan-basis")
+    assert decide(client, actor, "silver", basis=basis).status_code == 422
+    path = f"{level_page(actor)}/cancellations"
+    without = send(
+        client, path, page=level_page(actor), **{"plan-basis": basis, "plan-reason": " "}
+    )
+    assert (without.status_code, bool(error_at(without, "plan-reason"))) == (422, True)
+    words = {"plan-basis": basis, "plan-reason": "Sťažnosť sa vysvetlila."}
+    assert send(client, path, page=level_page(actor), **words).status_code == 303
+    assert mails()[-1][0] == "tiers/tier_kept"
+    assert 'data-called-off="bronze"' in client.get(level_page(actor)).text
+    assert deeds() == ["tier.planned", "tier.plan_cancelled"]
+    # Whoever calls it off once more is told that it is done.
+    again = send(client, path, page=level_page(actor), **words)
+    assert (again.status_code, "data-meanwhile" in again.text) == (409, True)
+    assert decide(client, actor, "silver").status_code == 303
+
+
+def test_the_partner_learns_the_reason_and_never_the_minutes(app: Flask) -> None:
+    actor = cast.listed("Slivka", tier="gold")
+    decide(manager(app), actor, "silver", effective_on="2026-12-24", reason="Prečo to tak je.")
+    owner = app.test_client()
+    sign_in(owner, cast.person_of(actor))
+    page = owner.get("/sk/area/level/").text
+    assert 'data-plan="silver"' in page
+    assert "Prečo to tak je." in page
+    assert MINUTES not in page
+    assert "Prešli sme spolu" not in page
+
+
+def test_a_wish_ends_with_the_raise_it_was_about(app: Flask) -> None:
+    actor = cast.listed("Slivka")
+    owner = app.test_client()
+    sign_in(owner, cast.person_of(actor))
+    send(owner, "/sk/area/level/wishes", page="/sk/area/level/")
+    assert "data-progress" in owner.get("/sk/area/level/").text
+    decide(manager(app), actor, "silver")
+    assert "data-progress" not in owner.get("/sk/area/level/").text
+
+
+def test_what_is_not_there_is_not_decided_about(app: Flask) -> None:
+    client = manager(app)
+    for path in ("level", "categories", "level/conditions/gold/blog", "contributions/new"):
+        assert client.get(f"/sk/office/partners/none/{path}").status_code == 404
+        assert client.get(f"/sk/office/partners/n%00/{path}").status_code == 404
+    actor = cast.listed("Slivka")
+    assert client.get(f"{level_page(actor)}/conditions/gold/none").status_code == 404
+
+
+def test_a_plan_holds_one_partner_once_whatever_writes(app: Flask) -> None:
+    from sqlalchemy.exc import IntegrityError
+
+    from app.db import writing
+
+    actor = cast.listed("Slivka", tier="gold")
+    decide(manager(app), actor, "bronze", effective_on="2026-12-01")
+    row = db.session.scalars(select(TierPlan)).one()
+    other = {
+        column.key: getattr(row, column.key)
+        for column in TierPlan.__table__.columns
+        if column.key not in ("id", "effective_on")
+    }
+    db.session.rollback()
+    with pytest.raises(IntegrityError), writing() as session:
+        session.execute(insert(TierPlan).values(effective_on=date(2026, 12, 2), **other))
