@@ -1,0 +1,47 @@
+"""Writing the audit, in the transaction of what it tells of."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.audit.models import AuditEntry
+from app.audit.words import deeds, stored_value
+from app.db import db
+from app.values import Doer
+
+NOTHING: Mapping[str, Any] = {}
+
+
+def record(
+    deed: str,
+    *,
+    doer: Doer,
+    subject: str,
+    subject_id: int,
+    partner_id: int | None = None,
+    before: Mapping[str, Any] = NOTHING,
+    after: Mapping[str, Any] = NOTHING,
+) -> None:
+    """Write down what somebody did. Of ``before`` and ``after`` only what differs is kept; when
+    they were given and nothing differs, nothing was done and nothing is written.
+
+    Raises ValueError for a deed or detail that no room has named.
+    """
+    if deed not in deeds():
+        raise ValueError(f"nobody has named the deed {deed!r} (app.audit.words)")
+    changed = [key for key in {**before, **after} if before.get(key) != after.get(key)]
+    if (before or after) and not changed:
+        return
+    db.session.add(
+        AuditEntry(
+            deed=deed,
+            user_id=doer.user_id,
+            subject=subject,
+            subject_id=subject_id,
+            partner_id=partner_id,
+            before={key: stored_value(key, before[key]) for key in changed if key in before},
+            after={key: stored_value(key, after[key]) for key in changed if key in after},
+            address=doer.device.address,
+            agent=doer.device.agent,
+        )
+    )
+    db.session.flush()

@@ -1,0 +1,96 @@
+"""What deeds and their details are called. A deed that no room has named cannot be recorded, so
+nobody ever reads a code in the audit."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask, current_app
+
+from app.i18n.current import LazyText, gettext
+from app.i18n.formats import join_words
+
+HIDDEN = "…"
+"""Stands for the value of a private detail: that it changed is told, not what it was."""
+LONGEST_VALUE = 2_000
+
+
+@dataclass(frozen=True)
+class Deed:
+    """Something that people do, in the past: ``Deed("partner.suspended", lazy_gettext("Hid the
+    profile"))``."""
+
+    key: str
+    label: LazyText
+
+
+@dataclass(frozen=True)
+class Detail:
+    """One thing that a deed may change."""
+
+    key: str
+    label: LazyText
+    words: Mapping[str, LazyText] = field(default_factory=dict)
+    """What its values are called, when they are words of the program."""
+    is_private: bool = False
+    """Whether it says who or where a person is: its values are never stored."""
+
+
+def add_audited(app: Flask, deeds: Sequence[Deed], details: Sequence[Detail] = ()) -> None:
+    """Name what a room records. Called when the site is put together."""
+    audited = app.extensions["audit"]
+    audited["deeds"] |= {deed.key: deed for deed in deeds}
+    audited["details"] |= {detail.key: detail for detail in details}
+
+
+def deeds() -> Mapping[str, Deed]:
+    """All deeds by their key."""
+    named: Mapping[str, Deed] = current_app.extensions["audit"]["deeds"]
+    return named
+
+
+def details() -> Mapping[str, Detail]:
+    """All details by their key."""
+    named: Mapping[str, Detail] = current_app.extensions["audit"]["details"]
+    return named
+
+
+def stored_value(key: str, value: Any) -> Any:
+    """A value as the audit keeps it: short, of JSON, and hidden when it is private.
+
+    Raises ValueError for a detail that no room has named.
+    """
+    if key not in details():
+        raise ValueError(f"nobody has named the detail {key!r} (app.audit.words)")
+    if details()[key].is_private:
+        return HIDDEN if value else None
+    if isinstance(value, Mapping):
+        return {name: stored_part(part) for name, part in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [stored_part(part) for part in value]
+    return stored_part(value)
+
+
+def stored_part(value: Any) -> Any:
+    """One value within a value."""
+    if value is None or isinstance(value, (bool, int)):
+        return value
+    text = str(value)
+    return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"
+
+
+def told_value(key: str, value: Any) -> str:
+    """A stored value in the reader's words; a dash for none."""
+    detail = details().get(key)
+    words: Mapping[str, LazyText] = detail.words if detail else {}
+    if value is None or value in ("", [], {}):
+        return "–"
+    if value is True:
+        return gettext("yes")
+    if value is False:
+        return gettext("no")
+    if isinstance(value, dict):
+        return join_words(f"{name}: {part}" for name, part in value.items())
+    if isinstance(value, list):
+        return join_words(str(words.get(part, part)) for part in value)
+    return str(words.get(value, value))
