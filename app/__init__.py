@@ -30,6 +30,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     from app.db import init_db
     from app.editions import init_editions
     from app.web.page_cache import init_page_cache
+    from app.web.retries import init_retries
     from app.web.submissions import init_submissions
 
     settings = settings or load_settings()
@@ -49,6 +50,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_db(app, settings)
     init_editions(app, settings)
     init_submissions(app)
+    init_retries(app)
     i18n.init_i18n(app)
     tasks.init_tasks(app)
     mail.init_mail(app)

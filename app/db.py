@@ -151,6 +151,12 @@ def _begin() -> None:
         _begin_writing(db.session())
 
 
+def begin_anew() -> None:
+    """Undo what this writing request has done, and begin its transaction once more."""
+    db.session.rollback()
+    _begin_writing(db.session())
+
+
 def count_changed(statement: Update | Delete) -> int:
     """Change or remove rows by their condition, past the session's objects; how many there were."""
     return db.session.connection().execute(statement).rowcount

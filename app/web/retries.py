@@ -11,6 +11,7 @@ import structlog
 from flask import Flask, request, session
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DBAPIError
+from werkzeug.wrappers import Response as AnyResponse
 
 from app.db import SAFE_METHODS, begin_anew
 from app.web.submissions import take_again
@@ -39,14 +40,16 @@ def _tried(dispatch: Callable[[], ResponseReturnValue]) -> ResponseReturnValue:
             if getattr(error.orig, "sqlstate", None) not in RETRIED or left == 0:
                 raise
             log.warning("a write is tried again", error=type(error.orig).__name__)
-        _forget(said)
-    raise AssertionError("the last try returns or raises")
+        answered = _begin_again(said)
+        if answered is not None:
+            return answered
+    raise AssertionError("the last try has returned or raised")
 
 
-def _forget(said: dict[str, object]) -> None:
-    begin_anew()
-    take_again()
+def _begin_again(said: dict[str, object]) -> AnyResponse | None:
     session.clear()
     session.update(said)
     for file in request.files.values():
         file.stream.seek(0)
+    begin_anew()
+    return take_again()

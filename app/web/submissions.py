@@ -52,7 +52,17 @@ def _take() -> AnyResponse | None:
     key = request.form.get(FIELD, "")
     if not key or len(key) > LONGEST_KEY:
         return None
-    key_hash = _hash_of_form()
+    return _stored(_hash_of_form())
+
+
+def take_again() -> AnyResponse | None:
+    """Store the request's key once more, after its transaction was undone (app.web.retries). The
+    answer, when somebody else has come in between."""
+    key_hash = g.pop("submission", None)
+    return _stored(key_hash) if key_hash is not None else None
+
+
+def _stored(key_hash: bytes) -> AnyResponse | None:
     # Of two at once the later one waits here for the end of the earlier one's transaction.
     dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
     row = dialect.insert(Submission).values(key_hash=key_hash, at=now(), location="")
@@ -87,7 +97,7 @@ def _keep(response: Response) -> Response:
     if response.status_code < 400 and response.location:
         location = response.location[:LONGEST_LOCATION]
         count_changed(update(Submission).where(is_it).values(location=location))
-    elif response.status_code >= 400:
-        # What a refused write keeps (db.keep_although_refused) must not keep this.
+    elif response.status_code >= 400 and "kept_although_refused" in g:
+        # What a refused write keeps otherwise (db.keep_although_refused) must not keep this.
         count_changed(delete(Submission).where(is_it))
     return response
