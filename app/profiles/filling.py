@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
-from wtforms import Field
 
 from app.catalogue.cards import text_for
 from app.clock import now
@@ -18,12 +17,13 @@ from app.partners.models import Category
 from app.profiles.content import FACTS, price_of, written_locales
 from app.profiles.forms import ProfileForm, Shape, form_class, in_order
 from app.profiles.rules import Parts
-from app.values import Money
+from app.values import CURRENCIES, Money
 
 # Languages that firms of the region work in; whatever a partner speaks already is there as well.
 USUAL_LANGUAGES = tuple("sk cs pl hu de en uk ru ro bg hr sr sl lt lv et be fr it es".split())  # noqa: SIM905 - reads best as words
 
-Row = dict[str, Field]
+# Of fields of several kinds, each with more than WTForms says of all.
+Row = dict[str, Any]
 
 
 def profile_form(
@@ -92,6 +92,7 @@ def _form_data(parts: Parts) -> dict[str, Any]:
 def _offer(form: ProfileForm, parts: Parts, categories: Sequence[Category]) -> None:
     """Fill in the choices, in the order of the reader's alphabet where they have none."""
     locale = current_locale()
+    form["kind"].choices = [("company", gettext("company")), ("freelancer", gettext("freelancer"))]
     named = [(each.slug, text_for(each.name, locale)) for each in categories]
     form["categories"].choices = named
     form["leading"].choices = [("", gettext("the first of them")), *named]
@@ -101,6 +102,7 @@ def _offer(form: ProfileForm, parts: Parts, categories: Sequence[Category]) -> N
     countries = [(code, country_name(code)) for code in country_codes()]
     form["country"].choices = [("", "–"), *_by_name(countries)]
     for row in form.rows("services"):
+        row["currency"].choices = list(CURRENCIES)
         # A row that was added just now.
         if row["currency"].data in (None, "None"):
             row["currency"].data = settings().currency

@@ -10,7 +10,9 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from app.db import db
+from app.partners.details import PartnerDetails
 from app.partners.models import Partner
+from app.partners.queries import details_of, partners_with_all
 from tests.pages import Element, parse
 
 PROFILE = "/sk/area/profile/"
@@ -82,6 +84,13 @@ def partner(partner_id: int) -> Partner:
     found = db.session.get(Partner, partner_id)
     assert found is not None
     return found
+
+
+def told(partner_id: int) -> PartnerDetails:
+    """What the partner is made of in the database now."""
+    db.session.rollback()
+    (found,) = partners_with_all([partner_id])
+    return details_of(found)
 
 
 def picture(kind: str = "PNG", size: tuple[int, int] = (64, 48), **options: Any) -> bytes:

@@ -17,7 +17,6 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -27,13 +26,11 @@ from app.partners.importing import cells as read
 from app.partners.importing.rows import FIRST_YEAR, LARGEST_TEAM, LONGEST_CITY, LONGEST_NAME
 from app.partners.rules import LONGEST_ABOUT, LONGEST_HEADLINE
 from app.profiles import rules
-from app.values import CURRENCIES
 from app.web.forms import AmountField, Form
 
 # WTForms' types know of no text that is told later.
 _: Callable[..., Any] = lazy_gettext
 
-CURRENCY_CHOICES = [SelectChoice(code) for code in CURRENCIES]
 ROWS = {"services": rules.MOST_SERVICES, "references": rules.MOST_REFERENCES}
 _ROW = re.compile(r"(services|references)-(\d{1,6})-(.*)")
 
@@ -76,9 +73,9 @@ class ReadBy:
 class ProfileForm(Form):
     """A profile. Its fields are added by ``form_class``."""
 
-    def rows(self, name: str) -> list[dict[str, Field]]:
+    def rows(self, name: str) -> list[dict[str, Any]]:
         """The rows of ``services`` or ``references``: what is left of a field's name → field."""
-        rows: dict[int, dict[str, Field]] = {}
+        rows: dict[int, dict[str, Any]] = {}
         for field_name, field in self._fields.items():
             if (found := _ROW.fullmatch(field_name)) and found[1] == name:
                 rows.setdefault(int(found[2]), {})[found[3]] = field
@@ -126,13 +123,7 @@ def form_class(shape: Shape) -> type[ProfileForm]:
     fields: dict[str, Any] = {}
     if shape.has_name:
         fields["name"] = StringField(_("Name"), [DataRequired(), _text(LONGEST_NAME)])
-    fields["kind"] = RadioField(
-        _("Kind"),
-        choices=[
-            SelectChoice("company", _("company")),
-            SelectChoice("freelancer", _("freelancer")),
-        ],
-    )
+    fields["kind"] = RadioField(_("Kind"))
     for locale in shape.locales:
         language = own_language_name(locale)
         fields[f"headline-{locale}"] = StringField(
@@ -164,9 +155,7 @@ def _service_fields(prefix: str, number: int, locales: Sequence[str]) -> dict[st
     fields[f"{prefix}-price"] = AmountField(
         _("Service %(number)s: price from", number=number), [Optional(), NumberRange(min=0)]
     )
-    fields[f"{prefix}-currency"] = SelectField(
-        _("Service %(number)s: currency", number=number), choices=CURRENCY_CHOICES
-    )
+    fields[f"{prefix}-currency"] = SelectField(_("Service %(number)s: currency", number=number))
     return fields
 
 
