@@ -1,13 +1,14 @@
 """Reads of partners that several features share."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import selectinload
 
 from app.db import db
 from app.partners.details import PartnerDetails, ReferenceDetails, ServiceDetails
-from app.partners.models import Listing, Logo, Partner, Standing
+from app.partners.models import PUBLIC, Listing, Logo, Partner, PartnerPicture, Standing
 from app.refusals import NotFound
 
 
@@ -48,6 +49,15 @@ def details_of(partner: Partner) -> PartnerDetails:
     )
 
 
+def public_pictures(partner_id: int) -> Sequence[PartnerPicture]:
+    """The pictures on a partner's profile, in their order, without what they show."""
+    return db.session.scalars(
+        select(PartnerPicture)
+        .where(PartnerPicture.partner_id == partner_id, PartnerPicture.state == PUBLIC)
+        .order_by(PartnerPicture.position)
+    ).all()
+
+
 def all_ids() -> Sequence[int]:
     """Ids of all partners, in their order."""
     return db.session.scalars(select(Partner.id).order_by(Partner.id)).all()
@@ -79,3 +89,23 @@ def id_of_slug(slug: str) -> int:
 def logo_data(name: str) -> bytes | None:
     """The WebP of a logo by its name; None where there is none."""
     return db.session.scalar(select(Logo.data).where(Logo.name == name))
+
+
+@dataclass(frozen=True)
+class PictureFile:
+    """A picture as it is served."""
+
+    data: bytes
+    partner_id: int
+    state: str
+
+
+def picture_file(name: str, *, small: bool = False) -> PictureFile | None:
+    """The WebP of a picture by its name, public or not; None where there is none."""
+    size = PartnerPicture.thumbnail if small else PartnerPicture.data
+    row = db.session.execute(
+        select(size, PartnerPicture.partner_id, PartnerPicture.state).where(
+            PartnerPicture.name == name
+        )
+    ).one_or_none()
+    return PictureFile(*row) if row else None

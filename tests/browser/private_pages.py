@@ -12,6 +12,11 @@ PAGES = {
     "link that works no more": ("", "/password/none"),
     "area": ("gold@kupec.example", "/area/"),
     "office": ("manager@kupec.example", "/office/"),
+    "profile": ("gold@kupec.example", "/area/profile/"),
+    "pictures": ("silver@kupec.example", "/area/profile/pictures"),
+    "preview": ("gold@kupec.example", "/area/profile/preview"),
+    "just published": ("gold@kupec.example", "/area/profile/published"),
+    "profile of a member": ("member@kupec.example", "/area/profile/preview"),
     "account": ("member@kupec.example", "/account/"),
     "not allowed": ("bronze@kupec.example", "/office/"),
 }

@@ -39,6 +39,8 @@ LOOKED_UP = {
     "partner_references": ["partner_id"],
     "reviews": ["partner_id"],
     "logos": ["name", "partner_id"],
+    "partner_pictures": ["name", "partner_id"],
+    "profile_drafts": ["partner_id", "changed_by"],
     "task_runs": ["name"],
     "outgoing_mails": ["state", "sent_at", "message_id", "recipient"],
     "users": ["email", "public_id", "role", "ended_at", "created_at"],

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.db import db
 from app.partners.models import Category, Listing, Partner, Standing, Tier, TierDecision
@@ -34,7 +34,7 @@ def published_partner(slug: str) -> Partner | None:
         select(Partner)
         .where(Partner.slug == slug, Partner.state == "published")
         .options(
-            selectinload(Partner.tier),
+            joinedload(Partner.tier),
             selectinload(Partner.standings).selectinload(Standing.category),
             selectinload(Partner.services),
             selectinload(Partner.references),

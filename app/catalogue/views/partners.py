@@ -12,6 +12,7 @@ from app.catalogue.structured import list_data, profile_data
 from app.catalogue.views.blueprint import pages
 from app.i18n.current import current_locale
 from app.partners.models import Partner
+from app.partners.queries import public_pictures
 from app.rating.queries import criterion_means, newest_reviews
 from app.web.page_cache import kept
 from app.web.pages import render_page
@@ -46,6 +47,7 @@ def profile(slug: str) -> Response:
         partner=partner,
         monogram=monogram(partner.name),
         colour=colour_of(partner.slug),
+        pictures=public_pictures(partner.id),
         reviews=reviews,
         means=criterion_means(partner.id),
         structured=profile_data(partner, reviews),

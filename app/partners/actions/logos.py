@@ -16,11 +16,16 @@ def set_logo(*, partner_id: int, data: bytes) -> None:
 
     Raises Refused when it is no picture, or too large.
     """
-    picture = logo_from(data)
+    store_logo(partner_id=partner_id, name=token_urlsafe(16), picture=logo_from(data))
+
+
+def store_logo(*, partner_id: int, name: str | None, picture: bytes = b"") -> None:
+    """Let a partner have this logo, re-encoded already, under this name; none when there is no
+    name."""
     partner = locked(partner_id)
     db.session.execute(delete(Logo).where(Logo.partner_id == partner_id))
-    name = token_urlsafe(16)
-    db.session.add(Logo(name=name, partner_id=partner_id, data=picture))
+    if name is not None:
+        db.session.add(Logo(name=name, partner_id=partner_id, data=picture))
     partner.logo = name
     db.session.flush()
     refresh_listings([partner_id])

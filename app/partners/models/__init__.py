@@ -15,10 +15,12 @@ from app.partners.models.listing import (
 )
 from app.partners.models.logo import Logo
 from app.partners.models.partner import KINDS, Partner, Reference, Service, Standing
+from app.partners.models.pictures import PUBLIC, PartnerPicture
 from app.partners.models.tiers import Category, Tier, TierCondition
 
 __all__ = [
     "KINDS",
+    "PUBLIC",
     "Category",
     "ExchangeRate",
     "FacetCombination",
@@ -30,6 +32,7 @@ __all__ = [
     "ListingToken",
     "Logo",
     "Partner",
+    "PartnerPicture",
     "Reference",
     "SearchTerm",
     "SearchVariant",
