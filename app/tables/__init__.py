@@ -75,7 +75,7 @@ from app.tables.filters import Choices, Days, Sift, Typed, YesNo
 from app.tables.sheets import sheet_of
 from app.tables.shown import Shown, show
 from app.tables.table import Bulk, Column, Sort, Table
-from app.tables.words import found_by, keep_words
+from app.tables.words import found_by, keep_words, with_token
 
 __all__ = [
     "Bulk",
@@ -99,6 +99,7 @@ __all__ = [
     "sheet_of",
     "show",
     "table_called",
+    "with_token",
 ]
 
 
