@@ -86,6 +86,17 @@ def _found(which: ColumnElement[bool]) -> Application:
     return found
 
 
+def latest() -> Sequence[Application]:
+    """The latest applications with their wishes."""
+    query = (
+        select(Application)
+        .order_by(Application.submitted_at.desc(), Application.id.desc())
+        .options(selectinload(Application.wishes).joinedload(ApplicationWish.category))
+        .limit(100)
+    )
+    return db.session.scalars(query).all()
+
+
 def count_waiting() -> int:
     """How many applications wait for somebody's decision."""
     waiting = select(Application.id).where(Application.status.in_(OPEN)).limit(MOST_COUNTED)
