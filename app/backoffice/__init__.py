@@ -2,6 +2,10 @@
 
 from flask import Flask
 
+from app.backoffice.views import backoffice
+from app.web.languages import register_localized
+
 
 def init_backoffice(app: Flask) -> None:
-    """Equip the app with this room."""
+    """Add the office's pages."""
+    register_localized(app, backoffice)

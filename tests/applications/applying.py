@@ -1,7 +1,7 @@
 """What tests of applications do again and again."""
 
 import re
-from typing import Any
+from typing import Any, TypeVar
 
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -10,7 +10,10 @@ from werkzeug.test import TestResponse
 from app.applications.models import Application
 from app.db import db
 from app.mail.models import OutgoingMail
+from app.tasks.registry import task_named
 from tests.visits import send
+
+Row = TypeVar("Row")
 
 APPLY = "/sk/apply/"
 FIELDS: dict[str, Any] = {
@@ -40,22 +43,35 @@ def apply(client: FlaskClient, path: str = APPLY, **fields: Any) -> TestResponse
 
 def the_application() -> Application:
     """The one application that there is."""
-    db.session.rollback()
-    return db.session.scalars(select(Application)).one()
+    (found,) = applications()
+    return found
 
 
 def applications() -> list[Application]:
     """All applications, the first one first."""
     db.session.rollback()
-    return list(db.session.scalars(select(Application).order_by(Application.id)))
+    return _let_go(list(db.session.scalars(select(Application).order_by(Application.id))))
 
 
 def mails(message: str = "") -> list[OutgoingMail]:
     """What is in the outbox, of one message or all."""
     db.session.rollback()
     query = select(OutgoingMail).order_by(OutgoingMail.id)
-    found = db.session.scalars(query).all()
+    found = _let_go(list(db.session.scalars(query)))
     return [mail for mail in found if not message or mail.message == f"applications/{message}"]
+
+
+def _let_go(rows: list[Row]) -> list[Row]:
+    """Rows as they are now; the next thing that is done begins anew."""
+    db.session.expunge_all()
+    db.session.rollback()
+    return rows
+
+
+def night_passes() -> None:
+    """Let the worker forget what is due."""
+    db.session.rollback()
+    assert task_named("forget-applications").run()
 
 
 def link_in(mail: OutgoingMail) -> str:

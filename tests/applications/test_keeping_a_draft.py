@@ -11,10 +11,9 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from app.applications.models import ApplicationDraft
-from app.applications.tasks import _forget
 from app.clock import now
 from app.db import db
-from tests.applications.applying import APPLY, FIELDS, applications, apply
+from tests.applications.applying import APPLY, FIELDS, applications, apply, night_passes
 from tests.visits import send
 
 DRAFT = "/sk/apply/draft"
@@ -156,8 +155,8 @@ def test_too_many_drafts_are_stopped_kindly(client: FlaskClient) -> None:
 def test_a_draft_is_forgotten_after_thirty_days(client: FlaskClient) -> None:
     save(client)
     with time_machine.travel(now() + timedelta(days=29)):
-        _forget()
+        night_passes()
         assert count() == 1
     with time_machine.travel(now() + timedelta(days=31)):
-        _forget()
+        night_passes()
     assert count() == 0

@@ -6,10 +6,9 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.applications.tasks import _forget
 from app.clock import now
 from tests import cast
-from tests.applications.applying import apply, link_in, mails, the_application
+from tests.applications.applying import apply, link_in, mails, night_passes, the_application
 from tests.applications.deciding import OFFICE, at_desk, reject
 from tests.visits import error_at, send
 
@@ -80,10 +79,10 @@ def test_a_year_after_a_withdrawal_the_person_is_forgotten(app: Flask, client: F
     link = own(client)
     send(client, f"{link}withdrawals", page=link)
     with time_machine.travel(now() + timedelta(days=364)):
-        _forget()
+        night_passes()
         assert the_application().name
     with time_machine.travel(now() + timedelta(days=366)):
-        _forget()
+        night_passes()
         found = the_application()
         assert (found.name, found.email, found.phone, found.experience) == ("", "", "", "")
         assert (found.references, found.website_key) == ([], "")
@@ -95,5 +94,5 @@ def test_a_year_after_a_withdrawal_the_person_is_forgotten(app: Flask, client: F
 def test_what_is_open_or_accepted_is_not_forgotten_by_itself(client: FlaskClient) -> None:
     own(client)
     with time_machine.travel(now() + timedelta(days=800)):
-        _forget()
+        night_passes()
     assert the_application().name
