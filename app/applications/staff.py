@@ -31,8 +31,8 @@ from app.applications.queries import (
     all_categories,
     application_by,
     conditions_for,
-    latest,
 )
+from app.applications.table import APPLICATIONS
 from app.applications.timeline import timeline_of
 from app.audit.queries import history_of
 from app.clock import now
@@ -42,6 +42,7 @@ from app.i18n.current import current_locale, gettext
 from app.i18n.formats import format_moment, local_day
 from app.partners.models import Category
 from app.refusals import Refused
+from app.tables import sheet_of, show
 from app.web.addresses import url_for
 from app.web.forms import Form
 
@@ -59,8 +60,21 @@ class Forms:
 @applications.get("/office/applications/")
 @open_to(*READERS)
 def queue() -> AnyResponse:
-    """The applications, the latest first."""
-    return own_page("applications/queue.html", way="applications.queue", rows=latest())
+    """The applications, with search, filters and orders."""
+    person = known_person()
+    return own_page(
+        "applications/queue.html",
+        fragment="applications/queue.html",
+        way="applications.queue",
+        shown=show(APPLICATIONS, user_id=person.id, role=person.role),
+    )
+
+
+@applications.post("/office/applications/sheets")
+@open_to(*DECIDERS)
+def sheet() -> AnyResponse:
+    """What is shown, as a sheet."""
+    return sheet_of(APPLICATIONS, doer=present_doer())
 
 
 @applications.get("/office/applications/<public_id>")

@@ -59,7 +59,7 @@ def test_the_record_shows_everything_that_was_sent(desk: FlaskClient) -> None:
     page = record(desk)
     for text in ("Ďurčo &amp; Chovanec", "info@durco.example", "Najradšej malé.", "Žilina"):
         assert text in page
-    X
+    assert re.findall(r'data-wish="([^"]+)"', page) == ["design", "seo"]
     assert "data-alike" not in page
 
 
