@@ -4,11 +4,13 @@ from flask import Flask
 
 from app.accounts.rail import Way, add_ways
 from app.applications.audited import DEEDS, DETAILS
-from app.applications.blueprint import DECIDERS, READERS, applications
+from app.applications.blueprint import READERS, applications
 from app.applications.queries import count_waiting
+from app.applications.table import APPLICATIONS
 from app.applications.tasks import add_application_tasks
 from app.audit import add_audited
 from app.i18n.current import lazy_gettext
+from app.tables import add_table
 from app.web.languages import register_localized
 
 
@@ -30,7 +32,5 @@ def init_applications(app: Flask) -> None:
         ),
     )
     add_audited(app, DEEDS, DETAILS)
+    add_table(app, APPLICATIONS)
     add_application_tasks(app)
-
-
-__all__ = ["DECIDERS", "init_applications"]

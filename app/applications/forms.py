@@ -15,8 +15,9 @@ from wtforms import (
     TextAreaField,
     TimeField,
 )
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import CheckboxInput, HiddenInput, ListWidget
 
 from app.applications.audited import REASON_WORDS, TALK_WORDS, VERDICT_WORDS
 from app.applications.details import ApplicationDetails, ClientReference
@@ -50,6 +51,10 @@ HONEYPOT = "subject"
 """A field that people do not see, and that programs fill in."""
 
 
+def _choices(words: Mapping[str, Any]) -> list[SelectChoice]:
+    return [SelectChoice(value, label) for value, label in words.items()]
+
+
 def _read(reader: Callable[..., str], *words: Any, **named: Any) -> Callable[[Form, Any], None]:
     """A validator that reads a field as the import reads a cell, and says what is wrong."""
 
@@ -77,7 +82,7 @@ def _with_scheme(text: str | None) -> str:
     return f"https://{typed}" if typed and "://" not in typed else typed
 
 
-class Checkboxes(SelectMultipleField):  # type: ignore[misc]  # WTForms ships no types for its base
+class Checkboxes(SelectMultipleField):
     """Several of a few choices, each a box; none twice, in the order in which they were sent."""
 
     widget = ListWidget(prefix_label=False)
@@ -95,7 +100,7 @@ class ApplicationForm(Form):
     kind = RadioField(
         _("You are"),
         [InputRequired()],
-        choices=[("company", _("a company")), ("freelancer", _("a freelancer"))],
+        choices=_choices({"company": _("a company"), "freelancer": _("a freelancer")}),
     )
     name = StringField(_("Name of the company, or your own"), [DataRequired(), _text(LONGEST_NAME)])
     email = StringField(_("E-mail"), [DataRequired(), _read(cells.read_email)])
@@ -120,7 +125,7 @@ class ApplicationForm(Form):
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """As WTForms', and whole references."""
-        right = super().validate(extra_validators)
+        right: bool = super().validate(extra_validators)
         for client, text in self.reference_fields(MOST_REFERENCES):
             if client.data and not text.data:
                 text.errors = [*text.errors, gettext("Say what you did, or what the client says.")]
@@ -164,20 +169,20 @@ class ApplicationForm(Form):
 
     def details(self, category_ids: Mapping[str, int]) -> ApplicationDetails:
         """What the form says, once it is valid; ``category_ids`` are by slug."""
-        wishes = list(self.categories.data)
+        wishes: list[str] = list(self.categories.data or ())
         if self.first_category.data in wishes:
             wishes.sort(key=lambda slug: slug != self.first_category.data)
         return ApplicationDetails(
             kind=self.kind.data,
-            name=self.name.data,
-            email=self.email.data,
+            name=self.name.data or "",
+            email=self.email.data or "",
             phone=self.phone.data or "",
             website=self.website.data or "",
             country=self.country.data,
             city=self.city.data or "",
-            languages=tuple(self.languages.data),
+            languages=tuple(self.languages.data or ()),
             category_ids=tuple(category_ids[slug] for slug in wishes),
-            experience=self.experience.data,
+            experience=self.experience.data or "",
             references=tuple(
                 ClientReference(client.data, text.data)
                 for client, text in self.reference_fields(MOST_REFERENCES)
@@ -208,7 +213,7 @@ class RemarkForm(Form):
 class VersionedForm(Form):
     """A step of staff, who saw the application as it was at a version."""
 
-    version = IntegerField(widget=HiddenField.widget, default=0)
+    version = IntegerField(widget=HiddenInput(), default=0)
 
     @property
     def seen(self) -> int:
@@ -227,9 +232,7 @@ class TalkForm(VersionedForm):
     """A conversation that was held. Fields for the conditions (``verdict-7``, ``note-7``) are
     added for each application."""
 
-    kind = RadioField(
-        _("Kind of conversation"), [InputRequired()], choices=list(TALK_WORDS.items())
-    )
+    kind = RadioField(_("Kind of conversation"), [InputRequired()], choices=_choices(TALK_WORDS))
     held_on = DateField(_("Day of the conversation"), [InputRequired()])
     minutes = TextAreaField(_("Minutes"), [DataRequired(), _texts(LONGEST_MINUTES)])
     judgement = TextAreaField(
@@ -245,7 +248,7 @@ class TalkForm(VersionedForm):
             fields[f"verdict-{shown}"] = RadioField(
                 _("Verdict"),
                 [Optional()],
-                choices=list(VERDICT_WORDS.items()),
+                choices=_choices(VERDICT_WORDS),
                 default=each.verdict,
             )
             fields[f"note-{shown}"] = StringField(
@@ -270,7 +273,7 @@ class AcceptForm(VersionedForm):
     email = StringField(
         _("E-mail of the owner's account"), [DataRequired(), _read(cells.read_email)]
     )
-    words = TextAreaField(_("Words for the new partner"), [Optional(), _texts(LONGEST_WORDS)])
+    welcome = TextAreaField(_("Words for the new partner"), [Optional(), _texts(LONGEST_WORDS)])
 
 
 class RejectForm(VersionedForm):
@@ -279,7 +282,7 @@ class RejectForm(VersionedForm):
     reason = SelectField(
         _("Reason, for our records"),
         [DataRequired()],
-        choices=[(NO_CHOICE, ""), *((key, REASON_WORDS[key]) for key in STAFF_REASONS)],
+        choices=_choices({NO_CHOICE: "", **{key: REASON_WORDS[key] for key in STAFF_REASONS}}),
     )
     words = TextAreaField(
         _("Words for the applicant"),

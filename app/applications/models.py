@@ -20,7 +20,7 @@ from app.applications.rules import (
     VERDICTS,
 )
 from app.clock import now
-from app.db import Base, Json, RowId, one_of
+from app.db import Base, Json, RowId, ascii_key, one_of
 from app.partners.models import KINDS, Category, Partner
 from app.partners.models.decisions import TALKS
 from app.values import ShownText
@@ -40,6 +40,9 @@ class Application(Base):
         Index("ix_applications_status", "status", "submitted_at", "id"),
         Index("ix_applications_submitted_at", "submitted_at", "id"),
         Index("ix_applications_country", "country", "submitted_at", "id"),
+        Index("ix_applications_locale", "locale", "submitted_at", "id"),
+        Index("ix_applications_name_key", "name_key", "id"),
+        Index("ix_applications_changed_at", "changed_at", "id"),
         PRIVATE,
     )
 
@@ -61,6 +64,8 @@ class Application(Base):
     """The language of the page on which it was written, and of the mails about it."""
     kind: Mapped[str] = mapped_column(String(12))
     name: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    name_key: Mapped[str] = mapped_column(ascii_key(LONGEST_NAME))
+    """The name folded, by which the queue is put in order."""
     email: Mapped[str] = mapped_column(String(254))
     email_key: Mapped[str] = mapped_column(String(254), index=True)
     """As rules.email_key compares it."""

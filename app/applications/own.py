@@ -39,7 +39,7 @@ def remark(token: str) -> AnyResponse:
     if form.validate():
         with form.told_refusals(), db.session.begin_nested():
             limit(REMARKS, "remarks", client_address())
-            add_remark(application=application, text=form.text.data)
+            add_remark(application=application, text=form.text.data or "")
             flash(gettext("Your remark is added."), "done")
             return redirect(url_for("applications.own", token=token), 303)
     return _page(application_of(token), token, form)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, false, func, or_, select
+from sqlalchemy import ColumnElement, exists, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.tokens import hash_of
@@ -27,6 +27,7 @@ from app.partners.models import Category, Partner, Tier, TierCondition
 from app.partners.rules import FIRST_TIER
 from app.partners.slugs import can_be_slug
 from app.refusals import NotFound
+from app.tables import Sift
 
 SHOWN_ALIKE = 10
 MOST_COUNTED = 999
@@ -84,6 +85,30 @@ def _found(which: ColumnElement[bool]) -> Application:
     if found is None:
         raise NotFound("There is no such application.")
     return found
+
+
+def applications_with_wishes(ids: Sequence[int]) -> Sequence[Application]:
+    """Applications by their numbers, with what the queue shows of them."""
+    query = (
+        select(Application)
+        .where(Application.id.in_(ids))
+        .options(selectinload(Application.wishes).joinedload(ApplicationWish.category))
+    )
+    return db.session.scalars(query).all()
+
+
+def wishing_for(slugs: Sequence[str]) -> Sift:
+    """Applications that would like to stand in one of these categories."""
+    categories = select(Category.id).where(Category.slug.in_(slugs))
+    return Sift(
+        where=exists().where(
+            ApplicationWish.application_id == Application.id,
+            ApplicationWish.category_id.in_(categories),
+        ),
+        ids=select(ApplicationWish.application_id)
+        .distinct()
+        .where(ApplicationWish.category_id.in_(categories)),
+    )
 
 
 def count_waiting() -> int:

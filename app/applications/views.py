@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 from flask import flash, redirect, request
 from werkzeug.datastructures import MultiDict
@@ -72,7 +73,7 @@ def send_application() -> AnyResponse:
         with form.told_refusals():
             form.refuse_programs()
             limit(APPLICATIONS, "applications", client_address())
-            limit(OF_ONE_ADDRESS, "applications of", email_key(form.email.data))
+            limit(OF_ONE_ADDRESS, "applications of", email_key(form.email.data or ""))
             submit(
                 details=form.details({category.slug: category.id for category in categories}),
                 locale=current_locale(),
@@ -173,7 +174,7 @@ def consent_text() -> str:
     )
 
 
-def _form(categories: Sequence[Category] | None = None, **options: object) -> ApplicationForm:
+def _form(categories: Sequence[Category] | None = None, **options: Any) -> ApplicationForm:
     if "rows" not in options:
         options["rows"] = _rows(request.form)
     form = ApplicationForm(**options)

@@ -13,6 +13,7 @@ branch_labels = None
 depends_on = None
 
 ROW_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+ASCII_NAME = sa.String(length=120).with_variant(sa.String(length=120, collation="C"), "postgresql")
 STATUSES = "status IN ('submitted', 'call_planned', 'accepted', 'rejected')"
 REASONS = (
     "reason IN ('no_fit', 'experience', 'references', 'unreachable', 'duplicate', 'other', "
@@ -35,6 +36,7 @@ def upgrade() -> None:
         sa.Column("locale", sa.String(length=8), nullable=False),
         sa.Column("kind", sa.String(length=12), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("name_key", ASCII_NAME, nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),
         sa.Column("email_key", sa.String(length=254), nullable=False),
         sa.Column("phone", sa.String(length=40), nullable=False),
@@ -81,6 +83,9 @@ def upgrade() -> None:
         op.create_index(f"ix_applications_{column}", "applications", [column])
     op.create_index("ix_applications_status", "applications", ["status", "submitted_at", "id"])
     op.create_index("ix_applications_submitted_at", "applications", ["submitted_at", "id"])
+    op.create_index("ix_applications_locale", "applications", ["locale", "submitted_at", "id"])
+    op.create_index("ix_applications_name_key", "applications", ["name_key", "id"])
+    op.create_index("ix_applications_changed_at", "applications", ["changed_at", "id"])
     op.create_index("ix_applications_country", "applications", ["country", "submitted_at", "id"])
     op.create_table(
         "application_wishes",

@@ -12,6 +12,7 @@ from app.applications.models import Application, ApplicationRemark, ApplicationW
 from app.applications.queries import alike, inviting_partner, is_email_known
 from app.applications.rules import (
     ANSWER_DAYS,
+    LONGEST_NAME,
     MOST_REMARKS,
     PERSON_KEPT,
     REJECTED,
@@ -25,9 +26,11 @@ from app.clock import now
 from app.config import settings
 from app.db import db
 from app.i18n.current import speaking
+from app.i18n.folding import fold
 from app.mail import post_mail
 from app.partners.models import Category
 from app.refusals import Refused
+from app.tables import keep_words
 from app.values import Doer, LocalizedText
 from app.web.addresses import url_for
 
@@ -49,6 +52,7 @@ def submit(
         locale=locale,
         kind=details.kind,
         name=details.name,
+        name_key=fold(details.name)[:LONGEST_NAME],
         email=details.email,
         email_key=email_key(details.email),
         phone=details.phone,
@@ -79,6 +83,8 @@ def submit(
     ]
     db.session.add(application)
     db.session.flush()
+    found_by = [details.name, details.email, details.website, details.city]
+    keep_words("application", {application.id: found_by})
     names = dict(
         db.session.execute(
             select(Category.id, Category.name).where(Category.id.in_(details.category_ids))

@@ -25,6 +25,8 @@ from app.partners.actions import add_partners, record_vettings
 from app.partners.details import PartnerDetails, ReferenceDetails
 from app.partners.models import Category
 from app.refusals import Refused
+from app.tiers.actions import mark_condition
+from app.tiers.rules import require_verdict
 from app.values import Doer, LocalizedText
 
 LONGEST_VETTING_NOTE = 2_000
@@ -74,9 +76,17 @@ def record_talk(
 ) -> None:
     """Record a conversation with the applicant (S5): when, how, what was said, how staff judge
     experience and quality. ``verdicts`` are condition's id → verdict and note, and replace those
-    of an earlier conversation. Raises Refused for a day to come, Overtaken."""
+    of an earlier conversation. Raises Refused for a day to come and for a condition that is waived
+    without a note, Overtaken."""
     if held_on > today:
         raise Refused("A conversation is recorded after it was held.", field="held_on")
+    for condition_id, (verdict, note) in verdicts.items():
+        try:
+            require_verdict(verdict, note)
+        except Refused as refusal:
+            # Each condition has a note of its own.
+            refusal.field = f"{refusal.field}-{condition_id}"
+            raise
     step(application, version, doer)
     db.session.add(
         ApplicationTalk(
@@ -119,8 +129,8 @@ def accept(
     doer: Doer,
 ) -> int:
     """Make the applicant a partner: bronze, not listed yet, in one category (S15, S27), with its
-    references and the recorded conversations; make and invite its owner, whose address is
-    ``email``. Returns the partner's id.
+    references, the recorded conversations and the verdicts on the conditions. Make and invite its
+    owner, whose address is ``email``. Returns the partner's id.
 
     Raises Refused before a conversation is recorded (S5), and for the field ``email`` when
     somebody has an account under it already; Overtaken.
@@ -142,6 +152,18 @@ def accept(
             held_on=talk.held_on,
             kind=talk.kind,
             note=talk.judgement[:LONGEST_VETTING_NOTE],
+        )
+    for row in db.session.scalars(
+        select(ApplicationVerdict)
+        .where(ApplicationVerdict.application_id == application.id)
+        .order_by(ApplicationVerdict.condition_id)
+    ).all():
+        mark_condition(
+            partner_id=partner_id,
+            condition_id=row.condition_id,
+            verdict=row.verdict,
+            note=row.note,
+            doer=doer,
         )
     known = update(Application).where(Application.id == application.id)
     count_changed(known.values(partner_id=partner_id))

@@ -15,6 +15,7 @@ from app.applications.rules import DRAFT_KEPT, OPEN, REJECTED, WITHDRAWN, email_
 from app.audit import record
 from app.clock import now
 from app.db import count_changed, db
+from app.tables import keep_words
 from app.values import MACHINE, Doer
 
 BATCH = 200
@@ -54,7 +55,18 @@ def forget(*, email: str, doer: Doer) -> int:
 def _blank(ids: Collection[int], doer: Doer) -> None:
     moment = now()
     nothing = dict.fromkeys(
-        ("name", "email", "email_key", "phone", "website", "website_key", "city", "experience"), ""
+        (
+            "name",
+            "name_key",
+            "email",
+            "email_key",
+            "phone",
+            "website",
+            "website_key",
+            "city",
+            "experience",
+        ),
+        "",
     )
     count_changed(
         update(Application)
@@ -69,6 +81,7 @@ def _blank(ids: Collection[int], doer: Doer) -> None:
             forgotten_at=moment,
         )
     )
+    keep_words("application", dict.fromkeys(ids, ()))
     talks = update(ApplicationTalk).where(ApplicationTalk.application_id.in_(ids))
     count_changed(talks.values(minutes="", judgement=""))
     count_changed(delete(ApplicationRemark).where(ApplicationRemark.application_id.in_(ids)))

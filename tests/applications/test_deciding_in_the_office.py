@@ -1,0 +1,366 @@
+"""Staff talk with an applicant and decide."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from app.accounts.models import MailedLink, Membership, User
+from app.applications.models import ApplicationVerdict
+from app.applications.queries import conditions_for
+from app.audit.models import AuditEntry
+from app.clock import now
+from app.db import db
+from app.partners.models import Partner, Vetting
+from app.partners.queries import partners_with_all
+from app.tiers.models import Verdict
+from tests import cast
+from tests.applications.applying import applications, apply, link_in, mails, the_application
+from tests.applications.deciding import (
+    OFFICE,
+    accept,
+    at_desk,
+    plan_call,
+    record,
+    reject,
+    take,
+    talk,
+)
+from tests.at_once import people
+from tests.visits import error_at, send, sign_in
+
+
+@pytest.fixture
+def desk(app: Flask, client: FlaskClient) -> FlaskClient:
+    """A manager before whom one application lies."""
+    apply(client)
+    return at_desk(app, cast.staff())
+
+
+def audit() -> list[str]:
+    db.session.rollback()
+    query = select(AuditEntry.deed).where(AuditEntry.subject == "application")
+    return list(db.session.scalars(query.order_by(AuditEntry.id)))
+
+
+def test_the_queue_shows_it_and_the_rail_counts_it(desk: FlaskClient) -> None:
+    page = desk.get(OFFICE).text
+    found = the_application()
+    assert f'data-application="{found.public_id}"' in page
+    assert 'data-status="submitted"' in page
+    assert "rail__count" in page
+
+
+def test_the_record_shows_everything_that_was_sent(desk: FlaskClient) -> None:
+    page = record(desk)
+    for text in ("Ďurčo &amp; Chovanec", "info@durco.example", "Najradšej malé.", "Žilina"):
+        assert text in page
+    assert re.findall(r'data-wish="([^"]+)"', page) == ["design", "seo"]
+    assert "data-alike" not in page
+
+
+def test_what_was_typed_in_another_language_says_so(app: Flask, client: FlaskClient) -> None:
+    apply(client, "/pl/apply/")
+    page = record(at_desk(app, cast.staff()))
+    assert '<span lang="pl">Robíme obchody' in page
+
+
+def test_a_sales_representative_reads_and_does_not_decide(app: Flask, client: FlaskClient) -> None:
+    apply(client)
+    rep = at_desk(app, cast.staff("rep"))
+    assert "data-deed" not in record(rep)
+    for step in ("calls", "conversations", "acceptances", "rejections"):
+        assert take(rep, step).status_code == 403
+    assert at_desk(app, cast.staff("finance")).get(OFFICE).status_code == 403
+
+
+def test_an_application_that_is_not_there_is_not_found(desk: FlaskClient) -> None:
+    for step in ("", "/calls", "/conversations", "/acceptances", "/rejections"):
+        for name in ("none", str(the_application().id), "%00"):
+            path = f"{OFFICE}{name}{step}"
+            status = (
+                send(desk, path, page=OFFICE).status_code if step else desk.get(path).status_code
+            )
+            assert status == 404
+
+
+def test_a_call_is_planned_in_the_own_time_zone(desk: FlaskClient) -> None:
+    send(desk, "/sk/account/", name="Eva", locale="sk", timezone="Asia/Tokyo")
+    assert plan_call(desk, day="2031-07-01", time="17:30").status_code == 303
+    found = the_application()
+    assert (found.status, found.call_at) == (
+        "call_planned",
+        datetime(2031, 7, 1, 8, 30, tzinfo=UTC),
+    )
+    (mail,) = mails("call_planned")
+    # In Slovakia it is half past ten.
+    assert "10:30" in mail.text
+    assert "10:30" in mail.subject
+    assert "10:30" in record(desk)
+    assert audit() == ["application.call_planned"]
+
+
+def test_a_call_is_moved(desk: FlaskClient) -> None:
+    plan_call(desk)
+    plan_call(desk, day="2031-07-02", time="09:00")
+    assert the_application().call_at.year == 2031
+    first, second = mails("call_planned")
+    assert first.text != second.text
+
+
+@pytest.mark.parametrize(
+    ("fields", "at_fault"),
+    [
+        ({"day": ""}, "day"),
+        ({"day": "zajtra"}, "day"),
+        ({"day": "2020-01-01"}, "day"),
+        ({"day": "99999-01-01"}, "day"),
+        ({"time": "25:00"}, "time"),
+        ({"time": ""}, "time"),
+    ],
+)
+def test_a_call_at_no_time_is_refused(
+    desk: FlaskClient, fields: dict[str, str], at_fault: str
+) -> None:
+    answer = plan_call(desk, **fields)
+    assert answer.status_code == 422
+    assert error_at(answer, at_fault)
+    assert the_application().status == "submitted"
+    assert mails("call_planned") == []
+
+
+def test_an_hour_that_the_clocks_skip_is_refused(desk: FlaskClient) -> None:
+    send(desk, "/sk/account/", name="Eva", locale="sk", timezone="Europe/Bratislava")
+    answer = plan_call(desk, day="2031-03-30", time="02:30")
+    assert answer.status_code == 422
+    assert error_at(answer, "time")
+
+
+def test_a_conversation_is_recorded_with_its_verdicts(desk: FlaskClient) -> None:
+    first, second, *_ = conditions_for([])
+    db.session.rollback()
+    judged = {
+        f"verdict-{first.condition.id}": "met",
+        f"verdict-{second.condition.id}": "waived",
+        f"note-{second.condition.id}": "Robí to inak.",
+    }
+    assert talk(desk, **judged).status_code == 303
+    page = record(desk)
+    assert 'data-talk="call"' in page
+    assert "Skúsení a poctiví." in page
+    assert f'data-condition="{first.condition.key}" data-verdict="met"' in page
+    assert f'data-condition="{second.condition.key}" data-verdict="waived"' in page
+    assert audit() == ["application.talk_recorded"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "at_fault"),
+    [
+        ({"kind": "letter"}, "kind"),
+        ({"held_on": (now() + timedelta(days=3)).date().isoformat()}, "held_on"),
+        ({"held_on": ""}, "held_on"),
+        ({"minutes": ""}, "minutes"),
+        ({"minutes": "x" * 4001}, "minutes"),
+        ({"judgement": " "}, "judgement"),
+    ],
+)
+def test_a_conversation_without_what_counts_is_refused(
+    desk: FlaskClient, fields: dict[str, str], at_fault: str
+) -> None:
+    answer = talk(desk, **fields)
+    assert answer.status_code == 422
+    assert error_at(answer, at_fault)
+    assert audit() == []
+
+
+def test_a_condition_is_not_waived_without_a_word(desk: FlaskClient) -> None:
+    number = conditions_for([])[0].condition.id
+    db.session.rollback()
+    answer = talk(desk, **{f"verdict-{number}": "waived"})
+    assert answer.status_code == 422
+    assert error_at(answer, f"note-{number}")
+    assert db.session.scalars(select(ApplicationVerdict)).all() == []
+
+
+def test_nobody_is_accepted_before_a_conversation(desk: FlaskClient) -> None:
+    answer = accept(desk)
+    assert answer.status_code == 422
+    assert the_application().status == "submitted"
+    assert db.session.scalars(select(Partner)).all() == []
+
+
+def test_acceptance_makes_a_bronze_draft_and_invites_its_owner(
+    app: Flask, desk: FlaskClient
+) -> None:
+    number = conditions_for([])[0].condition.id
+    db.session.rollback()
+    plan_call(desk)
+    talk(desk, **{f"verdict-{number}": "met"})
+    assert accept(desk, welcome="Vitajte u nás!").status_code == 303
+    found = the_application()
+    assert found.status == "accepted"
+    (partner,) = partners_with_all([found.partner_id])
+    assert (partner.name, partner.state, partner.source) == (
+        "Ďurčo & Chovanec", "draft", "application",
+    )  # fmt: skip
+    assert [standing.category.slug for standing in partner.standings] == ["seo"]
+    assert partner.category_limit == 1
+    assert [(row.client, dict(row.text)) for row in partner.references] == [
+        ("Ovocie Ľubica", {"sk": "Zvládli aj Vianoce."})
+    ]
+    vetting = db.session.scalars(select(Vetting)).one()
+    assert (vetting.kind, vetting.note) == ("call", "Skúsení a poctiví.")
+    verdict = db.session.scalars(select(Verdict)).one()
+    assert (verdict.partner_id, verdict.condition_id, verdict.verdict) == (
+        partner.id, number, "met",
+    )  # fmt: skip
+    owner = db.session.scalars(select(User).where(User.email == "info@durco.example")).one()
+    membership = db.session.get(Membership, owner.id)
+    assert (membership.partner_id, membership.role) == (partner.id, "owner")
+    assert "Vitajte u nás!" in mails("accepted")[0].text
+    (invitation,) = (mail for mail in mails() if mail.message == "accounts/invitation")
+    # The owner comes in by the invitation.
+    newcomer, link = app.test_client(), link_in(invitation)
+    password = "tri psy spia pod stolom"
+    assert send(newcomer, link, password=password).status_code == 303
+    sign_in(newcomer, "info@durco.example", password)
+    assert newcomer.get("/sk/area/").status_code == 200
+    # Nobody sees the partner before it publishes itself.
+    assert newcomer.get(f"/sk/partners/{partner.slug}/").status_code == 404
+
+
+def test_an_account_that_is_there_stops_the_acceptance_whole(desk: FlaskClient) -> None:
+    cast.person_of(cast.listed("Hrdina"), email="info@durco.example")
+    talk(desk)
+    answer = accept(desk)
+    assert answer.status_code == 422
+    assert error_at(answer, "email")
+    assert 'data-status="submitted"' in answer.text
+    assert the_application().status == "submitted"
+    assert len(db.session.scalars(select(Partner)).all()) == 1
+    assert mails("accepted") == []
+    assert accept(desk, email="owner@durco.example").status_code == 303
+    assert db.session.scalars(select(MailedLink)).all()
+
+
+@pytest.mark.parametrize("category", ["", "none"])
+def test_acceptance_needs_a_category_that_is_there(desk: FlaskClient, category: str) -> None:
+    talk(desk)
+    answer = accept(desk, category=category)
+    assert answer.status_code == 422
+    assert error_at(answer, "category")
+
+
+def test_a_rejection_has_a_reason_and_words(desk: FlaskClient) -> None:
+    for fields, at_fault in (({"reason": ""}, "reason"), ({"words": ""}, "words")):
+        answer = reject(desk, **fields)
+        assert answer.status_code == 422
+        assert error_at(answer, at_fault)
+    assert reject(desk, reason="withdrawn").status_code == 422
+    assert reject(desk, words="Skúste to o rok. <b>!</b>").status_code == 303
+    found = the_application()
+    assert (found.status, found.reason) == ("rejected", "no_fit")
+    (mail,) = mails("rejected")
+    assert "Skúste to o rok. <b>!</b>" in mail.text
+    assert "<b>!</b>" not in mail.html
+    assert audit() == ["application.rejected"]
+
+
+@pytest.mark.parametrize("locale", ["sk", "pl", "ru"])
+def test_mails_are_in_the_language_of_the_applicant(
+    app: Flask, client: FlaskClient, locale: str
+) -> None:
+    apply(client, f"/{locale}/apply/")
+    desk = at_desk(app, cast.staff())
+    plan_call(desk)
+    talk(desk)
+    accept(desk)
+    assert {mail.locale for mail in mails()} == {locale}
+    assert {mail.message.partition("/")[2] for mail in mails()} == {
+        "received", "call_planned", "accepted", "invitation",
+    }  # fmt: skip
+
+
+def test_what_is_decided_is_decided(desk: FlaskClient) -> None:
+    reject(desk)
+    talked = the_application().version
+    for answer in (plan_call(desk), talk(desk), reject(desk)):
+        assert answer.status_code == 409
+    assert the_application().version == talked
+    assert "data-deed" not in record(desk)
+
+
+def test_who_comes_second_learns_who_was_quicker(app: Flask, desk: FlaskClient) -> None:
+    other = at_desk(app, cast.staff(email="other@operator.example"))
+    seen = the_application().version
+    plan_call(other)
+    answer = reject(desk, version=seen, words="Moje slová zostanú.")
+    assert answer.status_code == 409
+    assert "data-overtaken" in answer.text
+    assert "Eva Malá" in answer.text
+    assert "Moje slová zostanú." in answer.text
+    assert the_application().status == "call_planned"
+    # Having seen it, the manager may decide all the same.
+    shown = re.findall(r'name="version"[^>]*value="(\d+)"', answer.text)
+    assert set(shown) == {str(the_application().version)}
+
+
+def test_a_form_without_its_version_changes_nothing(desk: FlaskClient) -> None:
+    assert reject(desk, version="").status_code in (409, 422)
+    assert reject(desk, version="x").status_code in (409, 422)
+    assert the_application().status == "submitted"
+
+
+def test_of_two_managers_at_once_one_wins(app: Flask, desk: FlaskClient) -> None:
+    talk(desk)
+    other = at_desk(app, cast.staff(email="other@operator.example"))
+    found = the_application()
+    answers: list[int] = []
+
+    def decide(step: Any, client: FlaskClient) -> None:
+        answers.append(step(client, version=found.version).status_code)
+
+    with people(app, 2) as two:
+        went = two.at_once(lambda: decide(accept, desk), lambda: decide(reject, other))
+    assert went == [None, None]
+    assert sorted(answers) == [303, 409]
+    after = the_application()
+    made = db.session.scalars(select(Partner)).all()
+    assert len(made) == (1 if after.status == "accepted" else 0)
+    assert len(mails("accepted")) + len(mails("rejected")) == 1
+
+
+def test_earlier_applications_and_partners_are_linked(app: Flask, client: FlaskClient) -> None:
+    known = cast.listed("Hrdina", email="info@durco.example")
+    apply(client)
+    apply(client, email="x@durco.example")
+    first, second = applications()
+    page = at_desk(app, cast.staff()).get(f"{OFFICE}{first.public_id}").text
+    assert f'data-alike-application="{second.public_id}"' in page
+    assert f'/sk/partners/{known.slug}/"' in page
+
+
+def test_a_remark_of_the_applicant_stands_in_the_record(
+    client: FlaskClient, desk: FlaskClient
+) -> None:
+    link = link_in(mails("received")[0])
+    send(client, f"{link}remarks", page=link, text="Volajte po šestnástej.")
+    assert "Volajte po šestnástej." in record(desk)
+
+
+def test_the_audit_holds_nobodys_name_or_address(desk: FlaskClient) -> None:
+    plan_call(desk)
+    talk(desk)
+    accept(desk)
+    db.session.rollback()
+    for entry in db.session.scalars(select(AuditEntry)):
+        told = repr((entry.before, entry.after))
+        assert "durco" not in told.lower()
+        assert "Ďurčo" not in told
+    assert audit() == [
+        "application.call_planned", "application.talk_recorded", "application.accepted",
+    ]  # fmt: skip
