@@ -6,8 +6,8 @@ from app.audit import Deed, Detail
 from app.i18n.current import LazyText, lazy_gettext
 
 TEAM_ROLES: Mapping[str, LazyText] = {
-    "owner": lazy_gettext("Owner of a team"),
     "member": lazy_gettext("Member of a team"),
+    "owner": lazy_gettext("Owner of a team"),
 }
 ROLE_NAMES: Mapping[str, LazyText] = {
     "manager": lazy_gettext("Partner manager"),
@@ -25,6 +25,12 @@ STATE_NAMES: Mapping[str, LazyText] = {
     "erased": lazy_gettext("Erased"),
 }
 
+
+def choices_of(names: Mapping[str, LazyText]) -> list[tuple[str, str]]:
+    """Values and their names in the reader's language, as forms want them."""
+    return [(value, str(name)) for value, name in names.items()]
+
+
 DEEDS = (
     Deed("member.invited", lazy_gettext("Invited somebody into the team")),
     Deed("member.invited_again", lazy_gettext("Sent the invitation into the team again")),
@@ -35,7 +41,9 @@ DEEDS = (
     Deed("user.made", lazy_gettext("Made an account for somebody of the operator’s people")),
     Deed("user.invited", lazy_gettext("Invited somebody of the operator’s people")),
     Deed("user.invited_again", lazy_gettext("Sent an invitation again")),
-    Deed("user.role_changed", lazy_gettext("Changed the role of somebody of the operator’s people")),
+    Deed(
+        "user.role_changed", lazy_gettext("Changed the role of somebody of the operator’s people")
+    ),
     Deed("user.ended", lazy_gettext("Ended an account")),
     Deed("user.restored", lazy_gettext("Restored an account")),
     Deed("user.forgotten_unused", lazy_gettext("Removed an account that was never used")),
