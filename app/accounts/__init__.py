@@ -16,8 +16,8 @@ from app.accounts.tasks import add_account_tasks
 from app.accounts.views import accounts
 from app.audit import add_audited
 from app.config import Settings
-from app.tables import add_table
 from app.i18n.current import lazy_gettext
+from app.tables import add_table
 from app.web.languages import register_localized
 
 

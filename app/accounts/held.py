@@ -24,7 +24,6 @@ from app.clock import now
 from app.db import count_changed, db
 from app.i18n.current import lazy_gettext
 from app.mail.actions import forget_mails_to
-from app.mail.models import OutgoingMail
 from app.mail.queries import mails_to
 
 NAMELESS = "–"

@@ -13,6 +13,11 @@ PAGES = {
     "area": ("gold@kupec.example", "/area/"),
     "office": ("manager@kupec.example", "/office/"),
     "account": ("member@kupec.example", "/account/"),
+    "team": ("gold@kupec.example", "/area/team/"),
+    "privacy": ("silver@kupec.example", "/account/privacy"),
+    "users": ("admin@kupec.example", "/office/users/?q="),
+    "inviting a colleague": ("admin@kupec.example", "/office/users/invitations"),
+    "mails": ("manager@kupec.example", "/office/mails/"),
     "not allowed": ("bronze@kupec.example", "/office/"),
 }
 NARROWEST, WIDEST = 390, 1280
