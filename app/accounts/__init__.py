@@ -10,11 +10,14 @@ from app.accounts.devices import device_name
 from app.accounts.held import HOLDINGS
 from app.accounts.holdings import add_holding
 from app.accounts.rail import Way, add_ways
+from app.accounts.staff.table import USERS
+from app.accounts.staff.views import LOOKERS
 from app.accounts.tasks import add_account_tasks
 from app.accounts.views import accounts
 from app.audit import add_audited
 from app.config import Settings
 from app.i18n.current import lazy_gettext
+from app.tables import add_table
 from app.web.languages import register_localized
 
 
@@ -23,9 +26,14 @@ def init_accounts(app: Flask, settings: Settings) -> None:
     init_cookies(app, settings)
     register_localized(app, accounts)
     app.cli.add_command(users)
+    add_table(app, USERS)
     app.jinja_env.filters["device_name"] = device_name
     add_account_tasks(app)
     add_audited(app, DEEDS, DETAILS)
     add_holding(app, *HOLDINGS)
-    add_ways(app, Way("accounts.team", lazy_gettext("Our team"), "users", TEAM))
+    add_ways(
+        app,
+        Way("accounts.team", lazy_gettext("Our team"), "users", TEAM),
+        Way("accounts.users", lazy_gettext("Users"), "users", frozenset(LOOKERS)),
+    )
     init_access(app)

@@ -6,8 +6,8 @@ from app.audit import Deed, Detail
 from app.i18n.current import LazyText, lazy_gettext
 
 TEAM_ROLES: Mapping[str, LazyText] = {
-    "owner": lazy_gettext("Owner of a team"),
     "member": lazy_gettext("Member of a team"),
+    "owner": lazy_gettext("Owner of a team"),
 }
 ROLE_NAMES: Mapping[str, LazyText] = {
     "manager": lazy_gettext("Partner manager"),
@@ -24,6 +24,12 @@ STATE_NAMES: Mapping[str, LazyText] = {
     "ended": lazy_gettext("Ended"),
     "erased": lazy_gettext("Erased"),
 }
+
+
+def choices_of(names: Mapping[str, LazyText]) -> list[tuple[str, str]]:
+    """Values and their names in the reader's language, as forms want them."""
+    return [(value, str(name)) for value, name in names.items()]
+
 
 DEEDS = (
     Deed("member.invited", lazy_gettext("Invited somebody into the team")),

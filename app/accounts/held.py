@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
+from app.accounts.actions.users import let_be_found_no_more
 from app.accounts.holdings import Holder, Holding, Row
 from app.accounts.models import (
     MailedLink,
@@ -137,6 +138,7 @@ def _many(query: Select[Any]) -> Iterable[Any]:
 def _forget_account(holder: Holder) -> int:
     if holder.user_id is None:
         return 0
+    let_be_found_no_more(holder.user_id)
     nobody = {
         "email": f"erased-{new_public_id().lower()}@{NOWHERE}",
         "name": NAMELESS,

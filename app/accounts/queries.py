@@ -190,13 +190,13 @@ def invitations_of(user_ids: Collection[int], moment: datetime) -> Mapping[int, 
         MailedLink.purpose == "invitation",
         MailedLink.ends_at > moment,
     )
-    return {user_id: ends_at for user_id, ends_at in db.session.execute(query)}
+    return dict(db.session.execute(query).all())
 
 
 def partner_names(partner_ids: Collection[int]) -> Mapping[int, str]:
     """What partners are called, by their ids."""
     query = select(_PARTNERS.c.id, _PARTNERS.c.name).where(_PARTNERS.c.id.in_(partner_ids))
-    return {partner_id: name for partner_id, name in db.session.execute(query)}
+    return dict(db.session.execute(query).all())
 
 
 def user_by_public_id(public_id: str) -> User:
@@ -211,7 +211,7 @@ def user_by_public_id(public_id: str) -> User:
 def names_of(user_ids: Collection[int]) -> Mapping[int, str]:
     """What people are called, by their ids; those who are gone are left out."""
     query = select(User.id, User.name).where(User.id.in_(user_ids))
-    return {user_id: name for user_id, name in db.session.execute(query)}
+    return dict(db.session.execute(query).all())
 
 
 def deeds_by(user_id: int, most: int = SHOWN_EVENTS) -> Sequence[ToldEntry]:

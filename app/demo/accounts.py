@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from app.accounts.actions import add_member, add_staff
 from app.accounts.models import User
 from app.config import settings
+from app.demo.teams import INVITED, add_invitation
 from app.partners.models import Partner, Tier
 from app.refusals import Refused
 
@@ -15,6 +16,7 @@ STAFF = {
     "rep@kupec.example": ("Tomasz Zieliński", "rep"),
     "operator@kupec.example": ("Ольга Смирнова", "operator"),
     "finance@kupec.example": ("Peter Baláž", "finance"),
+    "admin@kupec.example": ("Zuzana Malá", "admin"),
 }
 OWNERS = {
     "gold@kupec.example": ("Jana Hrušková", "gold"),
@@ -23,11 +25,14 @@ OWNERS = {
 }
 MEMBER = ("member@kupec.example", "Lukáš Demko", "gold")
 ADDRESSES = (*STAFF, *OWNERS, MEMBER[0])
+"""Those who can sign in."""
 
 
 def remove_accounts(session: Session) -> None:
     """Take the demo's accounts out. Raises Refused when the database holds anybody else's."""
-    other = session.scalar(select(User.email).where(User.email.not_in(ADDRESSES)).limit(1))
+    other = session.scalar(
+        select(User.email).where(User.email.not_in((*ADDRESSES, INVITED))).limit(1)
+    )
     if other is not None:
         raise Refused(
             "This database holds accounts that are not of the demo, such as %(email)s. "
@@ -59,6 +64,9 @@ def add_accounts(session: Session) -> None:
                 locale=locale,
                 password=PASSWORD,
             )
+    gold = first["gold"]
+    if gold is not None:
+        add_invitation(session, gold)
 
 
 def _first_listed(session: Session, tier: str) -> int | None:

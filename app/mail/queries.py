@@ -67,7 +67,7 @@ def newest_mails(most: int = SHOWN) -> Sequence[OutgoingMail]:
     ).all()
 
 
-def mails_to(address: str) -> Select[tuple[OutgoingMail]]:
+def mails_to(address: str) -> Select[OutgoingMail]:
     """All mails to an address, whatever became of them, the newest first; a query, since they may
     be many."""
     try:
@@ -84,3 +84,18 @@ def mail_by_id(mail_id: int) -> OutgoingMail:
     if mail is None:
         raise NotFound("There is no such e-mail.")
     return mail
+
+
+def mail_by_message_id(message_id: str) -> OutgoingMail:
+    """One mail by its Message-ID, which tells a stranger nothing. Raises NotFound."""
+    query = select(OutgoingMail).where(OutgoingMail.message_id == message_id)
+    mail = db.session.scalar(query)
+    if mail is None:
+        raise NotFound("There is no such e-mail.")
+    return mail
+
+
+def count_dead(most: int) -> int:
+    """How many mails were given up; no further than ``most``."""
+    dead = select(OutgoingMail.id).where(OutgoingMail.state == DEAD).limit(most).subquery()
+    return db.session.scalar(select(func.count()).select_from(dead)) or 0

@@ -24,22 +24,26 @@ def write_export(holder: Holder, file: IO[bytes]) -> None:
         for holding in all_holdings():
             name = f"{holding.key}.json"
             with archive.open(name, "w") as entry:
-                count = 0
-                for count, line in enumerate(_lines(holding, holder)):
-                    entry.write(line.encode())
-            counts[name] = (str(holding.label), count - 1)
+                count = sum(_write(entry, part) for part in _parts(holding, holder))
+            counts[name] = (str(holding.label), count)
         archive.writestr(CONTENTS, _contents(counts))
 
 
-def _lines(holding: Holding, holder: Holder) -> Iterator[str]:
-    """The lines of a file: its head, one for each row, its end."""
+def _parts(holding: Holding, holder: Holder) -> Iterator[tuple[str, int]]:
+    """The parts of a file with how many rows each of them is: head, rows, end."""
     name = json.dumps(str(holding.label), ensure_ascii=False)
-    yield f'{{"name": {name}, "rows": ['
+    yield f'{{"name": {name}, "rows": [', 0
     separator = "\n"
     for row in islice(holding.rows(holder), MOST_ROWS):
-        yield separator + json.dumps(row, ensure_ascii=False, default=_written)
+        yield separator + json.dumps(row, ensure_ascii=False, default=_written), 1
         separator = ",\n"
-    yield "\n]}\n"
+    yield "\n]}\n", 0
+
+
+def _write(file: IO[bytes], part: tuple[str, int]) -> int:
+    text, rows = part
+    file.write(text.encode())
+    return rows
 
 
 def _written(value: Any) -> Any:

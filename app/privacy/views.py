@@ -1,9 +1,11 @@
 """``/account/privacy``: what is held about oneself, to take away and to erase. Administrators do
 the same for others at ``/office/users/``."""
 
+from collections.abc import Iterator
 from tempfile import SpooledTemporaryFile
+from typing import IO
 
-from flask import Blueprint, flash, redirect, send_file, session
+from flask import Blueprint, Response, flash, redirect, session
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.access import SIGNED_IN, TEAM, open_to
@@ -25,6 +27,7 @@ privacy = Blueprint("privacy", __name__)
 
 EXPORTS = "10 per day"
 TRIES = "10 per 5 minutes"
+PART = 64_000
 IN_MEMORY = 1_000_000
 """Bytes of an export that are not yet written to the disk."""
 
@@ -89,13 +92,19 @@ def erase_other(person: str) -> AnyResponse:
 
 
 def _exported(holder: Holder) -> AnyResponse:
-    file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed with the answer
+    file = SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - closed when all is sent
     write_export(holder, file)
     file.seek(0)
     record_export(holder=holder, doer=present_doer())
-    return send_file(
-        file, mimetype="application/zip", as_attachment=True, download_name="kupec.zip"
-    )
+    response = Response(_sent(file), mimetype="application/zip")
+    response.headers["Content-Disposition"] = "attachment; filename=kupec.zip"
+    return response
+
+
+def _sent(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while part := file.read(PART):
+            yield part
 
 
 def _page(form: EraseForm, told: Form | None = None) -> AnyResponse:

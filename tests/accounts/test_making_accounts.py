@@ -86,7 +86,7 @@ def test_the_demo_has_an_account_of_every_kind(app: Flask) -> None:
         client = app.test_client()
         homes[address.partition("@")[0]] = sign_in(client, address, PASSWORD).location
         assert client.get(homes[address.partition("@")[0]]).status_code == 200
-    staff = ("manager", "rep", "operator", "finance")
+    staff = ("manager", "rep", "operator", "finance", "admin")
     teams = ("gold", "silver", "bronze", "member")
     assert homes == dict.fromkeys(staff, "/sk/office/") | dict.fromkeys(teams, "/sk/area/")
 
@@ -102,7 +102,7 @@ def test_each_owner_has_a_partner_of_the_level(app: Flask, tier: str) -> None:
 def test_a_second_demo_takes_the_place_of_the_first(app: Flask) -> None:
     load_demo(partners=24)
     load_demo(partners=24)
-    assert db.session.scalar(db.select(db.func.count(User.id))) == len(ADDRESSES)
+    assert db.session.scalar(db.select(db.func.count(User.id))) == len(ADDRESSES) + 1
 
 
 def test_a_demo_is_not_loaded_over_somebodys_own_accounts(app: Flask) -> None:

@@ -18,6 +18,11 @@ PAGES = {
     "just published": ("gold@kupec.example", "/area/profile/published"),
     "profile of a member": ("member@kupec.example", "/area/profile/preview"),
     "account": ("member@kupec.example", "/account/"),
+    "team": ("gold@kupec.example", "/area/team/"),
+    "privacy": ("silver@kupec.example", "/account/privacy"),
+    "users": ("admin@kupec.example", "/office/users/?q="),
+    "inviting a colleague": ("admin@kupec.example", "/office/users/invitations"),
+    "mails": ("manager@kupec.example", "/office/mails/"),
     "not allowed": ("bronze@kupec.example", "/office/"),
 }
 NARROWEST, WIDEST = 390, 1280

@@ -12,7 +12,7 @@ from sqlalchemy.orm import joinedload
 
 from app.accounts.actions.invitations import invite
 from app.accounts.actions.sign_ins import end_others
-from app.accounts.actions.users import add_member
+from app.accounts.actions.users import add_member, let_be_found, let_be_found_no_more
 from app.accounts.models import MailedLink, Membership, User
 from app.accounts.queries import user_by_email
 from app.accounts.rules import MEMBER_ROLES, require_owner, require_room
@@ -150,6 +150,8 @@ def drop_invited(user: User, place: Membership | None) -> None:
         _give_up(place)
         _drop_links(user)
         change = update(User).where(is_unused).values(state="ended", ended_at=now())
+    else:
+        let_be_found_no_more(user.id)
     if count_changed(change) != 1:
         raise _accepted()
     forget_mails_to(address=user.email)
@@ -245,6 +247,7 @@ def _taken_up(user: User, partner_id: int, name: str, role: str, locale: str) ->
     user.name, user.locale, user.timezone = name, locale, None
     user.state, user.ended_at, user.password_hash = "active", None, None
     db.session.flush()
+    let_be_found(user)
     return user
 
 

@@ -11,7 +11,11 @@ from app.clock import now
 from app.db import db
 from app.mail.rules import checked_address
 from app.refusals import Refused
+from app.tables import keep_words
 from app.values import HERE, Device
+
+WORDS_OF = "user"
+"""Under which kind the words are kept by which people are found (app.tables.words)."""
 
 
 def add_staff(
@@ -64,6 +68,17 @@ def change_settings(*, user_id: int, name: str, locale: str, timezone: str | Non
     user = user_by_id(user_id)
     user.name, user.locale, user.timezone = name, locale, timezone
     db.session.flush()
+    let_be_found(user)
+
+
+def let_be_found(user: User) -> None:
+    """Let staff find a person by name and address as they are now; to be called after a change."""
+    keep_words(WORDS_OF, {user.id: [user.name, user.email]})
+
+
+def let_be_found_no_more(user_id: int) -> None:
+    """Keep no words of somebody who is forgotten."""
+    keep_words(WORDS_OF, {user_id: []})
 
 
 def _add(user: User, device: Device) -> User:
@@ -78,5 +93,5 @@ def _add(user: User, device: Device) -> User:
             "There is an account for %(email)s already.", field="email", email=user.email
         ) from error
     remember("account_made", user_id=user.id, device=device)
-    db.session.flush()
+    let_be_found(user)
     return user

@@ -4,6 +4,8 @@ Whoever takes something from an administrator holds all administrators first, in
 numbers: of two who end each other at once, the later one is none any more.
 """
 
+from collections.abc import Mapping
+
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import joinedload
 
@@ -84,8 +86,9 @@ def end_account(*, person: str, doer: Doer) -> None:
     db.session.refresh(user, ["state", "ended_at"])
     end_others(user_id=user.id, but=None)
     count_changed(delete(MailedLink).where(MailedLink.user_id == user.id))
-    states = {"before": {"user_state": "active"}, "after": {"user_state": "ended"}}
-    _record("user.ended", user, doer, **states)
+    _record(
+        "user.ended", user, doer, before={"user_state": "active"}, after={"user_state": "ended"}
+    )
 
 
 def restore_account(*, person: str, doer: Doer) -> None:
@@ -100,8 +103,9 @@ def restore_account(*, person: str, doer: Doer) -> None:
     if count_changed(is_ended.values(state="active", ended_at=None)) != 1:
         raise Refused("This account has not ended.")
     db.session.refresh(user, ["state", "ended_at"])
-    states = {"before": {"user_state": "ended"}, "after": {"user_state": "active"}}
-    _record("user.restored", user, doer, **states)
+    _record(
+        "user.restored", user, doer, before={"user_state": "ended"}, after={"user_state": "active"}
+    )
 
 
 def held_for_erasing(*, person: str, doer: Doer) -> User:
@@ -159,7 +163,7 @@ def _require_role(role: str) -> None:
         raise Refused("There is no such role.", field="role")
 
 
-def _record(deed: str, user: User, doer: Doer, **details: dict[str, str | None]) -> None:
+def _record(deed: str, user: User, doer: Doer, **details: Mapping[str, object]) -> None:
     place = None if user.is_staff else user.membership
     record(
         deed,

@@ -1,16 +1,17 @@
 """``/office/users/``: everybody who may sign in. Administrators change, managers look."""
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
-from flask import flash, redirect
+from flask import flash, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.access import open_to
-from app.accounts.audited import ROLE_NAMES, TEAM_ROLES
+from app.accounts.audited import ROLE_NAMES, TEAM_ROLES, choices_of
 from app.accounts.forms import InvitationForm, RoleForm
 from app.accounts.models import User
 from app.accounts.pages import own_page
-from app.accounts.people import present_doer
+from app.accounts.people import known_person, present_doer
 from app.accounts.queries import (
     deeds_by,
     events_of,
@@ -27,18 +28,40 @@ from app.accounts.staff.actions import (
     invite_colleague_again,
     restore_account,
 )
+from app.accounts.staff.table import OPERATOR, USERS
 from app.accounts.views.blueprint import accounts
 from app.audit.queries import history_of
 from app.clock import now
 from app.config import settings
 from app.i18n.current import gettext
 from app.i18n.formats import own_language_name
+from app.tables import sheet_of, show
 from app.web.addresses import url_for
 from app.web.forms import Form
 
 LOOKERS = ("admin", "manager")
 """Roles that see the operator's users; only the first one changes anything."""
 WAY = "accounts.users"
+
+
+@accounts.get("/office/users/")
+@open_to(*LOOKERS)
+def users() -> AnyResponse:
+    """Who may sign in: the operator's people first, and all others on demand."""
+    person = known_person()
+    shown = show(USERS, user_id=person.id, role=person.role)
+    if not request.args:
+        return redirect(f"{url_for(WAY)}?{urlencode({'whose': OPERATOR})}", 303)
+    return own_page(
+        "accounts/staff/users.html", fragment="accounts/staff/users.html", way=WAY, shown=shown
+    )
+
+
+@accounts.post("/office/users/sheets")
+@open_to("admin")
+def users_sheet() -> AnyResponse:
+    """The same people as a sheet."""
+    return sheet_of(USERS, doer=present_doer())
 
 
 @accounts.get("/office/users/invitations")
@@ -149,14 +172,14 @@ def _back_to(person: str) -> AnyResponse:
 
 def _invitation_form() -> InvitationForm:
     form = InvitationForm(data={"locale": settings().default_locale})
-    form.role.choices = [*ROLE_NAMES.items()]
+    form.role.choices = choices_of(ROLE_NAMES)
     form.locale.choices = [(code, own_language_name(code)) for code in settings().locales]
     return form
 
 
 def _role_form(user: User, **options: object) -> RoleForm:
     form = RoleForm(**options)
-    form.role.choices = [*(ROLE_NAMES if user.is_staff else TEAM_ROLES).items()]
+    form.role.choices = choices_of(ROLE_NAMES if user.is_staff else TEAM_ROLES)
     return form
 
 
@@ -170,7 +193,7 @@ def _user_page(person: str, told: Form | None = None) -> AnyResponse:
     place = None if user.is_staff else user.membership
     role = user.role or (place.role if place else None)
     done, suffered = deeds_by(user.id), history_of("user", user.id)
-    doers = {entry.user_id for entry in (*done, *suffered)} - {None}
+    doers = {entry.user_id for entry in suffered if entry.user_id is not None}
     response = own_page(
         "accounts/staff/user.html",
         way=WAY,

@@ -1,0 +1,76 @@
+"""``/office/mails/``: e-mails that wait, and those that were given up."""
+
+from flask import flash, redirect, request
+from werkzeug.wrappers import Response
+
+from app.accounts.access import open_to
+from app.accounts.pages import own_page
+from app.accounts.people import Person, known_person, present_doer
+from app.backoffice.mails import LOOKERS, MAILS, resend_all_mails, resend_mail
+from app.backoffice.views.blueprint import backoffice
+from app.i18n.current import gettext, ngettext
+from app.mail.queries import count_dead
+from app.tables import show
+from app.web.addresses import url_for
+from app.web.forms import Form
+
+COUNTED = 99
+"""The rail counts no further."""
+
+
+@backoffice.get("/office/mails/")
+@open_to(*LOOKERS)
+def mails() -> Response:
+    """What was not sent, and why."""
+    return _page()
+
+
+@backoffice.get("/office/mails/resends")
+@open_to(*LOOKERS)
+def back_to_mails() -> Response:
+    """Where the switch of languages leads after a refusal."""
+    return redirect(url_for("backoffice.mails"), 303)
+
+
+@backoffice.post("/office/mails/resends")
+@open_to(*LOOKERS)
+def resend_letter() -> Response:
+    """Give one that was given up its tries back."""
+    form = Form()
+    with form.told_refusals():
+        resend_mail(letter=request.form.get("letter", ""), doer=present_doer())
+        flash(gettext("The e-mail will be tried again."), "done")
+        return redirect(url_for("backoffice.mails"), 303)
+    return _page(form)
+
+
+@backoffice.post("/office/mails/all/resends")
+@open_to(*LOOKERS)
+def resend_letters() -> Response:
+    """Give all that were given up their tries back."""
+    count = resend_all_mails(doer=present_doer())
+    flash(
+        ngettext(
+            "%(num)s e-mail will be tried again.", "%(num)s e-mails will be tried again.", count
+        ),
+        "done",
+    )
+    return redirect(url_for("backoffice.mails"), 303)
+
+
+def dead_for(_person: Person) -> int:
+    """What waits behind the way to this page."""
+    return count_dead(COUNTED)
+
+
+def _page(told: Form | None = None) -> Response:
+    person = known_person()
+    return own_page(
+        "backoffice/mails.html",
+        fragment="backoffice/mails.html",
+        way="backoffice.mails",
+        form=told,
+        told=told,
+        shown=show(MAILS, user_id=person.id, role=person.role),
+        dead=count_dead(COUNTED),
+    )
