@@ -29,8 +29,10 @@
     };
   };
 
+  const field = (form) => form.querySelector("input[name=passkey]");
   const say = (form, words) => {
-    const place = form.querySelector("[role=alert][hidden], [data-error-for=passkey]");
+    const place = form.querySelector("[data-passkey-trouble]");
+    form.querySelector("[data-error-for=passkey]")?.remove();
     place.dataset.errorFor = "passkey";
     place.textContent = words;
     place.hidden = false;
@@ -41,7 +43,7 @@
     const options = JSON.parse(form.dataset.options);
     try {
       const given = await (form.dataset.passkey === "make" ? make : ask)(options);
-      form.elements.passkey.value = JSON.stringify(given);
+      field(form).value = JSON.stringify(given);
       form.requestSubmit(button);
     } catch (error) {
       say(form, form.dataset[WORDS[error.name] ?? "unable"]);
@@ -51,9 +53,9 @@
   // Before forms.js, which takes a form that it has seen for sent.
   window.addEventListener("submit", (event) => {
     const form = event.target;
-    if (!form.matches("[data-passkey]") || form.elements.passkey.value) return;
+    if (!form.matches("[data-passkey]") || field(form).value) return;
     // What is missing is for the server to say: the device should not make a passkey for nothing.
-    if ([...form.querySelectorAll("[required]")].some((field) => !field.value)) return;
+    if ([...form.querySelectorAll("[required]")].some((each) => !each.value)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     if (window.PublicKeyCredential) answer(form, event.submitter);
@@ -61,6 +63,6 @@
   }, true);
   // Back shows the page as it was left; what a device has answered is used up.
   window.addEventListener("pageshow", () => {
-    for (const form of document.querySelectorAll("[data-passkey]")) form.elements.passkey.value = "";
+    for (const form of document.querySelectorAll("[data-passkey]")) field(form).value = "";
   });
 })();
