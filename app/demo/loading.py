@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.db import writing
 from app.demo.accounts import add_accounts, remove_accounts
+from app.demo.applications import add_applications, remove_applications
 from app.demo.content import Content, read_content
 from app.demo.programme import Plan, how_many, plans
 from app.demo.reviews import reviews_of
@@ -91,6 +92,7 @@ def load_demo(
             if on_progress:
                 on_progress(len(batch))
         add_accounts(session)
+        add_applications(session)
     return loaded
 
 
@@ -111,6 +113,7 @@ def _make_room(session: Session) -> None:
             "Load the demo into a database of its own.",
             name=own,
         )
+    remove_applications(session)
     remove_accounts(session)
     for table in TABLES:
         session.execute(delete(table).execution_options(synchronize_session=False))

@@ -3,6 +3,7 @@
 from playwright.sync_api import Page
 
 from app.demo.accounts import PASSWORD
+from app.demo.applications import demo_id, demo_token
 
 # Page → whose it is (nobody's, when empty) and its address below the language.
 PAGES = {
@@ -13,6 +14,18 @@ PAGES = {
     "area": ("gold@kupec.example", "/area/"),
     "office": ("manager@kupec.example", "/office/"),
     "account": ("member@kupec.example", "/account/"),
+    "applications": ("manager@kupec.example", "/office/applications/"),
+    "application received": (
+        "manager@kupec.example",
+        f"/office/applications/{demo_id('submitted')}",
+    ),
+    "application with a call": (
+        "manager@kupec.example",
+        f"/office/applications/{demo_id('call_planned')}",
+    ),
+    "application accepted": ("rep@kupec.example", f"/office/applications/{demo_id('accepted')}"),
+    "application of one's own": ("", f"/apply/{demo_token('call_planned')}/"),
+    "application on its way": ("", "/apply/sent"),
     "not allowed": ("bronze@kupec.example", "/office/"),
 }
 NARROWEST, WIDEST = 390, 1280

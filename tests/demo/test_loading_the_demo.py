@@ -29,6 +29,7 @@ from app.rating.rules import mean_grade
 # Columns that say when a row was written, or number it: all others must repeat themselves.
 NOT_COMPARED = {
     "recorded_at", "created_at", "updated_at", "since", "at", "id", "partner_id", "user_id",
+    "application_id", "inviting_partner_id", "changed_by", "row_id",
     "password_hash",  # salted anew each time
 }  # fmt: skip
 # Keys of listings end in the partner's number.
