@@ -181,7 +181,7 @@ def _talks(entry: dict[str, Any], manager: int) -> list[ApplicationTalk]:
 
 
 def _moment(days: int) -> datetime:
-    return ANCHOR - timedelta(days=days, hours=days % 7, minutes=7 * days % 60)
+    return ANCHOR - timedelta(days=days) + timedelta(hours=7 + days % 8, minutes=7 * days % 60)
 
 
 def _first(status: str) -> int:
