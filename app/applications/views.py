@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.accounts.access import EVERYONE, open_to
 from app.applications.actions import forget_draft, save_draft, submit
 from app.applications.blueprint import applications
+from app.applications.consent import consent_text
 from app.applications.cookies import (
     carried_draft,
     drop_draft,
@@ -25,12 +26,10 @@ from app.applications.rules import (
     ANSWER_DAYS,
     LONGEST_REF,
     MOST_REFERENCES,
-    PERSON_KEPT,
     email_key,
     is_hasty,
 )
 from app.clock import now
-from app.config import settings
 from app.db import keep_although_refused
 from app.i18n.current import current_locale, gettext
 from app.i18n.formats import language_name, sort_by_text
@@ -160,18 +159,6 @@ def add_reference() -> AnyResponse:
 def back_to_form() -> AnyResponse:
     """Where the switch of languages leads after something was refused."""
     return redirect(url_for("applications.apply"), 303)
-
-
-def consent_text() -> str:
-    """What an applicant agrees to, in the language of the page."""
-    return gettext(
-        "I agree that the programme %(programme)s keeps and uses what I have filled in here to "
-        "decide on my application and to get in touch with me about it. If it comes to nothing, "
-        "what identifies me is removed %(days)s days after the decision. I can take the "
-        "application back at any time by the link in the confirmation e-mail.",
-        programme=settings().programme_name,
-        days=PERSON_KEPT.days,
-    )
 
 
 def _form(categories: Sequence[Category] | None = None, **options: Any) -> ApplicationForm:

@@ -14,7 +14,7 @@ from app.values import LocalizedText, Money
 FOLDER = Path(__file__).resolve().parent / "content"
 
 # Files that are not named for a category.
-SHARED_FILES = frozenset({"cities", "decisions", "names", "reviews"})
+SHARED_FILES = frozenset({"applications", "cities", "decisions", "names", "reviews"})
 
 LANGUAGES = ("sk", "pl", "ru")
 """Languages that the demo is written in."""
@@ -115,7 +115,7 @@ def read_content() -> Content:
     reviews: dict[str, list[ReviewText]] = defaultdict(list)
     clients: dict[str, list[str]] = defaultdict(list)
     raises: dict[str, list[Raise]] = defaultdict(list)
-    shared, decisions = _read("reviews"), _read("decisions")
+    shared, decisions = read_toml("reviews"), read_toml("decisions")
     for review in shared["review"]:
         reviews[review["language"]].append(ReviewText(**review))
     for client in shared["client"]:
@@ -125,12 +125,12 @@ def read_content() -> Content:
     categories = sorted(path.stem for path in FOLDER.glob("*.toml"))
     return Content(
         partners={
-            category: [_written(category, entry) for entry in _read(category)["partner"]]
+            category: [_written(category, entry) for entry in read_toml(category)["partner"]]
             for category in categories
             if category not in SHARED_FILES
         },
-        towns={entry["code"]: entry["cities"] for entry in _read("cities")["country"]},
-        names={entry["code"]: CountryNames(**entry) for entry in _read("names")["country"]},
+        towns={entry["code"]: entry["cities"] for entry in read_toml("cities")["country"]},
+        names={entry["code"]: CountryNames(**entry) for entry in read_toml("names")["country"]},
         reviews=reviews,
         clients=clients,
         vettings=decisions["vettings"],
@@ -138,7 +138,8 @@ def read_content() -> Content:
     )
 
 
-def _read(name: str) -> dict[str, Any]:
+def read_toml(name: str) -> dict[str, Any]:
+    """One of the demo's files."""
     with (FOLDER / f"{name}.toml").open("rb") as file:
         return tomllib.load(file)
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.audit.models import AuditEntry
 from app.db import writing
 from app.demo.accounts import add_accounts, remove_accounts
+from app.demo.applications import add_applications, remove_applications
 from app.demo.content import Content, read_content
 from app.demo.levels import add_levels
 from app.demo.programme import Plan, how_many, plans
@@ -98,6 +99,7 @@ def load_demo(
                 on_progress(len(batch))
         add_accounts(session)
         add_levels(session)
+        add_applications(session)
     return loaded
 
 
@@ -118,6 +120,7 @@ def _make_room(session: Session) -> None:
             "Load the demo into a database of its own.",
             name=own,
         )
+    remove_applications(session)
     remove_accounts(session)
     # What is told of people and partners who are gone would be told of whoever gets their numbers.
     with guards_lifted(session.connection()):

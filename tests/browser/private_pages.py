@@ -3,6 +3,7 @@
 from playwright.sync_api import Page
 
 from app.demo.accounts import PASSWORD
+from app.demo.applications import demo_id, demo_token
 
 # Page → whose it is (nobody's, when empty) and its address below the language.
 PAGES = {
@@ -23,6 +24,18 @@ PAGES = {
     "users": ("admin@kupec.example", "/office/users/?q="),
     "inviting a colleague": ("admin@kupec.example", "/office/users/invitations"),
     "mails": ("manager@kupec.example", "/office/mails/"),
+    "applications": ("manager@kupec.example", "/office/applications/"),
+    "application received": (
+        "manager@kupec.example",
+        f"/office/applications/{demo_id('submitted')}",
+    ),
+    "application with a call": (
+        "manager@kupec.example",
+        f"/office/applications/{demo_id('call_planned')}",
+    ),
+    "application accepted": ("rep@kupec.example", f"/office/applications/{demo_id('accepted')}"),
+    "application of one's own": ("", f"/apply/{demo_token('call_planned')}/"),
+    "application on its way": ("", "/apply/sent"),
     "not allowed": ("bronze@kupec.example", "/office/"),
 }
 NARROWEST, WIDEST = 390, 1280

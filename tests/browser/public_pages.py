@@ -14,6 +14,7 @@ PAGES = (
     "category",
     "compare",
     "certificate",
+    "becoming a partner",
     "not found",
 )
 
@@ -34,5 +35,6 @@ def path_of(page: str, demo: Demo) -> str:
         "category": "/categories/seo/",
         "compare": f"/compare/?partner={demo.told_all}&partner={demo.told_little}&partner=gone",
         "certificate": f"/partners/{demo.told_all}/certificate",
+        "becoming a partner": f"/apply/?ref={demo.told_all}",
         "not found": "/nothing-here",
     }[page]

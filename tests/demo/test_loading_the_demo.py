@@ -32,6 +32,7 @@ from app.rating.rules import mean_grade
 NOT_COMPARED = {
     "recorded_at", "created_at", "updated_at", "since", "at", "id", "partner_id", "user_id",
     "by_user_id", "judged_by_user_id",
+    "application_id", "inviting_partner_id", "changed_by", "row_id",
     "password_hash",  # salted anew each time
 }  # fmt: skip
 # Keys of listings end in the partner's number.

@@ -22,7 +22,7 @@ from tests.services.postgres import PostgresServer
 # Made by hand in the migrations: full-text indexes are in no model (migrations/env.py).
 HAND_MADE = ("listing_search", "ix_listings_search", "alembic_version")
 LOOKED_UP = {
-    "partners": ["slug", "external_id", "email", "state", "source", "tier_id"],
+    "partners": ["slug", "external_id", "email", "website", "state", "source", "tier_id"],
     "tiers": ["key", "rank"],
     "categories": ["slug", "position"],
     "listings": ["partner_id", "place", "rating_key", "newest_key", "price_key"],
@@ -44,6 +44,24 @@ LOOKED_UP = {
     "task_runs": ["name"],
     "outgoing_mails": ["state", "sent_at", "message_id", "recipient"],
     "users": ["email", "public_id", "role", "ended_at", "created_at"],
+    "applications": [
+        "public_id",
+        "token_hash",
+        "email_key",
+        "website_key",
+        "status",
+        "submitted_at",
+        "country",
+        "locale",
+        "name_key",
+        "changed_at",
+        "forget_at",
+    ],
+    "application_wishes": ["application_id", "category_id"],
+    "application_talks": ["application_id"],
+    "application_verdicts": ["application_id"],
+    "application_remarks": ["application_id"],
+    "application_drafts": ["token_hash", "email_key", "saved_at"],
     "saved_filters": ["public_id", "user_id"],
     "table_words": ["kind"],
 }
