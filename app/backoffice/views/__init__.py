@@ -1,6 +1,6 @@
 """Pages of the office; they stand below the language."""
 
-from app.backoffice.views import filters, partner, partners
+from app.backoffice.views import audit, categories, filters, levels, partner, partners
 from app.backoffice.views.blueprint import backoffice
 
-__all__ = ["backoffice", "filters", "partner", "partners"]
+__all__ = ["audit", "backoffice", "categories", "filters", "levels", "partner", "partners"]
