@@ -4,9 +4,12 @@ from flask import Flask
 
 from app.accounts.access import STAFF
 from app.accounts.rail import Way, add_ways
+from app.accounts.waiting import Waiting, add_waiting
 from app.audit import add_audited
-from app.backoffice import mails
-from app.backoffice.partner_table import PARTNERS
+from app.backoffice import audited, mails
+from app.backoffice.audit_table import AUDIT
+from app.backoffice.partner_table import DECIDERS, PARTNERS
+from app.backoffice.queries.waiting import drafts
 from app.backoffice.views import backoffice
 from app.backoffice.views.mails import dead_for
 from app.i18n.current import lazy_gettext
@@ -17,17 +20,30 @@ from app.web.languages import register_localized
 def init_backoffice(app: Flask) -> None:
     """Add the office's pages."""
     register_localized(app, backoffice)
-    add_table(app, PARTNERS)
-    add_ways(app, Way("backoffice.partners", lazy_gettext("Partners"), "handshake", STAFF))
-    add_table(app, mails.MAILS)
-    add_audited(app, mails.DEEDS)
+    add_table(app, PARTNERS, AUDIT, mails.MAILS)
+    add_audited(app, [*audited.DEEDS, *mails.DEEDS], audited.DETAILS)
     add_ways(
         app,
+        Way("backoffice.partners", lazy_gettext("Partners"), "handshake", STAFF),
+        Way("backoffice.categories", lazy_gettext("Categories"), "tag", DECIDERS),
+        Way("backoffice.levels", lazy_gettext("Levels"), "layers", DECIDERS),
+        Way("backoffice.audit", lazy_gettext("Audit"), "history", DECIDERS),
         Way(
             "backoffice.mails",
             lazy_gettext("E-mails"),
             "mail",
             frozenset(mails.LOOKERS),
             count=dead_for,
+        ),
+    )
+    add_waiting(
+        app,
+        Waiting(
+            "drafts",
+            lazy_gettext("Partners who are not in the catalogue yet"),
+            drafts,
+            "backoffice.partners",
+            DECIDERS | {"rep"},
+            query="state=draft&sort=-newest",
         ),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.backoffice.queries.choices import categories, countries, languages, tiers
@@ -12,7 +12,18 @@ from app.i18n.formats import country_name, join_words, language_name
 from app.partners import SOURCE_NAMES, STATE_NAMES
 from app.partners.models import Category, Partner, Standing, Tier
 from app.partners.words import KIND, language_token
-from app.tables import Bulk, Choices, Column, Days, Sift, Sort, Table, found_by, with_token
+from app.tables import (
+    Bulk,
+    Choices,
+    Column,
+    Days,
+    Sift,
+    Sort,
+    Table,
+    among,
+    found_by,
+    with_token,
+)
 from app.values import LocalizedText
 
 DECIDERS = frozenset({"manager", "admin"})
@@ -38,6 +49,11 @@ def _in_categories(slugs: Sequence[str]) -> Sift:
         where=exists().where(Standing.partner_id == Partner.id, is_it),
         ids=select(Standing.partner_id).distinct().where(is_it),
     )
+
+
+def _of_tiers(keys: Sequence[str]) -> ColumnElement[bool]:
+    ids = select(Tier.id).where(Tier.key.in_(keys))
+    return Partner.tier_id == ids.scalar_subquery() if len(keys) == 1 else Partner.tier_id.in_(ids)
 
 
 def _text(text: LocalizedText) -> str:
@@ -137,14 +153,14 @@ PARTNERS = Table(
             "state",
             lazy_gettext("State"),
             options=lambda: [(key, str(name)) for key, name in STATE_NAMES.items()],
-            where=Partner.state.in_,
+            where=among(Partner.state),
             is_many=True,
         ),
         Choices(
             "tier",
             lazy_gettext("Level"),
             options=tiers,
-            where=lambda keys: Partner.tier_id.in_(select(Tier.id).where(Tier.key.in_(keys))),
+            where=_of_tiers,
             is_many=True,
         ),
         Choices(
@@ -154,7 +170,9 @@ PARTNERS = Table(
             where=_in_categories,
             is_many=True,
         ),
-        Choices("country", lazy_gettext("Country"), options=countries, where=Partner.country.in_),
+        Choices(
+            "country", lazy_gettext("Country"), options=countries, where=among(Partner.country)
+        ),
         Choices(
             "language",
             lazy_gettext("Language"),
@@ -167,7 +185,7 @@ PARTNERS = Table(
             "source",
             lazy_gettext("Came in by"),
             options=lambda: [(key, str(name)) for key, name in SOURCE_NAMES.items()],
-            where=Partner.source.in_,
+            where=among(Partner.source),
         ),
         Days("since", lazy_gettext("Here since"), column=Partner.created_at),
     ),

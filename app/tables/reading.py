@@ -156,7 +156,8 @@ def _walked(question: Question, sifts: Sequence[Sift], most: int) -> list[Place]
 def _index(question: Question) -> str | None:
     """The index that leads through the order, past what a filter leaves out when there is one."""
     for name, index in question.sort.behind.items():
-        if len(question.chosen.get(name, ())) == 1:
+        value = question.chosen.get(name)
+        if value is not None and (not isinstance(value, tuple) or len(value) == 1):
             return index
     return question.sort.index
 

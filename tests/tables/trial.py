@@ -9,7 +9,7 @@ from app.db import db
 from app.i18n.current import lazy_gettext
 from app.partners.models import Category, Partner, Standing
 from app.refusals import Refused
-from app.tables import Bulk, Choices, Column, Days, Sift, Sort, Table, Typed, YesNo, found_by
+from app.tables import Bulk, Choices, Column, Days, Sift, Sort, Table, Typed, YesNo, among, found_by
 
 SLUGS = ("seo", "design", "photo", "development")
 
@@ -59,7 +59,7 @@ TRIAL = Table(
             "state",
             lazy_gettext("State"),
             options=lambda: [(key, key) for key in ("draft", "published", "suspended")],
-            where=Partner.state.in_,
+            where=among(Partner.state),
             is_many=True,
         ),
         Choices(

@@ -1,6 +1,15 @@
 """Pages of the office; they stand below the language."""
 
-from app.backoffice.views import filters, mails, partner, partners
+from app.backoffice.views import audit, categories, filters, levels, mails, partner, partners
 from app.backoffice.views.blueprint import backoffice
 
-__all__ = ["backoffice", "filters", "mails", "partner", "partners"]
+__all__ = [
+    "audit",
+    "backoffice",
+    "categories",
+    "filters",
+    "levels",
+    "mails",
+    "partner",
+    "partners",
+]
