@@ -9,6 +9,7 @@ from app.accounts.rail import rail_of
 from app.accounts.waiting import waiting_for
 from app.catalogue import queries as catalogue
 from app.dashboards.queries import not_listed, partner_of_area
+from app.tiers.queries.progress import progress_of
 from app.web.pages import render_page
 
 dashboards = Blueprint("dashboards", __name__)
@@ -26,6 +27,7 @@ def area() -> Response:
         rail=rail_of(person, "dashboards.area"),
         partner=partner_of_area(partner_id),
         team=team_of(partner_id),
+        progress=progress_of(partner_id),
     )
 
 

@@ -5,6 +5,9 @@ from playwright.sync_api import Page
 from app.demo.accounts import PASSWORD
 from app.demo.applications import demo_id, demo_token
 
+# The partners of the demo's accounts gold@ and silver@.
+GOLD, SILVER = "noliktava-nr-9", "agnieszka-ziebicka"
+
 # Page → whose it is (nobody's, when empty) and its address below the language.
 PAGES = {
     "login": ("", "/login"),
@@ -36,6 +39,23 @@ PAGES = {
     "application accepted": ("rep@kupec.example", f"/office/applications/{demo_id('accepted')}"),
     "application of one's own": ("", f"/apply/{demo_token('call_planned')}/"),
     "application on its way": ("", "/apply/sent"),
+    "own level": ("silver@kupec.example", "/area/level/"),
+    "level of who seeks no more": ("bronze@kupec.example", "/area/level/"),
+    "own contributions": ("silver@kupec.example", "/area/contributions/"),
+    "new contribution": ("gold@kupec.example", "/area/contributions/new"),
+    "contributions": ("manager@kupec.example", "/office/contributions/"),
+    "contribution": ("manager@kupec.example", "/office/contributions/demo-2-2/"),
+    "level of a partner": ("manager@kupec.example", f"/office/partners/{SILVER}/level"),
+    "level for a look": ("finance@kupec.example", f"/office/partners/{GOLD}/level"),
+    "condition": (
+        "manager@kupec.example",
+        f"/office/partners/{SILVER}/level/conditions/gold/link_back",
+    ),
+    "categories of a partner": ("manager@kupec.example", f"/office/partners/{GOLD}/categories"),
+    "contribution by staff": (
+        "manager@kupec.example",
+        f"/office/partners/{SILVER}/contributions/new",
+    ),
     "not allowed": ("bronze@kupec.example", "/office/"),
 }
 NARROWEST, WIDEST = 390, 1280

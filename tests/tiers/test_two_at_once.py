@@ -63,6 +63,13 @@ def count(model: type[object]) -> int:
     return found
 
 
+def newest_plan_now_due() -> int:
+    with writing() as session:
+        plan = session.scalars(select(TierPlan).order_by(TierPlan.id.desc()).limit(1)).one()
+        plan.effective_on = date(2026, 1, 1)
+        return plan.id
+
+
 def test_of_two_managers_one_wins_and_the_other_is_told(app: Flask) -> None:
     actor = listed("Slivka")
     with people(app, 2) as two:
@@ -90,9 +97,7 @@ def test_two_workers_carry_a_decision_out_once(app: Flask) -> None:
     actor = listed("Slivka")
     for number, tier in enumerate(("silver", "gold", "bronze")):
         deciding(actor, tier, basis(actor), days=1)()
-        plan_id = db.session.scalars(select(func.max(TierPlan.id))).one()
-        with writing() as session:
-            session.get_one(TierPlan, plan_id).effective_on = date(2026, 1, 1)
+        plan_id = newest_plan_now_due()
         carry = written(lambda plan_id=plan_id: carry_out(plan_id=plan_id))
         with people(app, 2) as two:
             assert two.at_once(carry, carry) == [None, None]
@@ -105,9 +110,7 @@ def test_called_off_or_carried_out_but_never_both(app: Flask) -> None:
         tier = "gold" if tier_of(actor) == "silver" else "silver"
         former = tier_of(actor)
         deciding(actor, tier, basis(actor), days=1)()
-        plan_id = db.session.scalars(select(func.max(TierPlan.id))).one()
-        with writing() as session:
-            session.get_one(TierPlan, plan_id).effective_on = date(2026, 1, 1)
+        plan_id = newest_plan_now_due()
         seen = basis(actor)
 
         def off(seen: str = seen) -> None:

@@ -1,0 +1,227 @@
+"""Partners enter what they contribute, staff confirm it or say why not (S18, S23, S25)."""
+
+from datetime import UTC, datetime
+from re import findall, search
+
+import pytest
+import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from werkzeug.test import TestResponse
+
+from app.audit.models import AuditEntry
+from app.db import db
+from app.mail.models import OutgoingMail
+from app.tiers.models import Contribution
+from tests import cast
+from tests.cast import Actor
+from tests.visits import error_at, send, sign_in, token_on
+
+OWN, OFFICE = "/sk/area/contributions/", "/sk/office/contributions/"
+ARTICLE = {
+    "kind": "article",
+    "title": "Ako písať o tovare",
+    "held_on": "2026-11-02",
+    "link": "https://blog.example/tovar",
+    "locale": "sk",
+    "words": "Päť rád.",
+}
+
+
+@pytest.fixture(autouse=True)
+def _sunday() -> object:
+    with time_machine.travel(datetime(2026, 11, 22, 9, tzinfo=UTC), tick=False) as clock:
+        yield clock
+
+
+def member_of(app: Flask, actor: Actor, role: str = "owner", **about: str) -> FlaskClient:
+    client = app.test_client()
+    sign_in(client, cast.person_of(actor, role, **about))
+    return client
+
+
+def staff(app: Flask, role: str = "manager") -> FlaskClient:
+    client = app.test_client()
+    sign_in(client, cast.staff(role))
+    return client
+
+
+def enter(client: FlaskClient, **fields: str) -> TestResponse:
+    return send(client, f"{OWN}new", **{**ARTICLE, **fields})
+
+
+def rows_on(page: TestResponse) -> list[tuple[str, str]]:
+    return findall(r'<tr data-contribution="([^"]+)" data-status="([^"]+)"', page.text)
+
+
+def stored() -> list[tuple[str, str, str, str]]:
+    columns = Contribution.kind, Contribution.title, Contribution.source, Contribution.state
+    rows = [tuple(row) for row in db.session.execute(select(*columns).order_by(Contribution.id))]
+    db.session.rollback()
+    return rows
+
+
+def deeds() -> list[str]:
+    found = list(db.session.scalars(select(AuditEntry.deed).order_by(AuditEntry.id)))
+    db.session.rollback()
+    return found
+
+
+def test_it_is_entered_confirmed_and_counted_beside_the_condition(app: Flask) -> None:
+    actor = cast.listed("Slivka")
+    owner, manager = member_of(app, actor), staff(app)
+    assert enter(owner).location == OWN
+    ((public_id, state),) = rows_on(owner.get(OWN))
+    assert state == "submitted"
+    assert rows_on(manager.get(OFFICE)) == [(public_id, "submitted")]
+    answer = send(manager, f"{OFFICE}{public_id}/confirmations", page=f"{OFFICE}{public_id}/")
+    assert answer.location == OFFICE
+    assert rows_on(owner.get(OWN)) == [(public_id, "confirmed")]
+    page = manager.get(f"/sk/office/partners/{actor.slug}/level").text.replace("\n", " ")
+    line = search(r'id="silver-blog".*?</tr>', page)
+    assert line
+    # The fact stands there; the condition is as open as before: people decide (S16).
+    assert 'data-status="open"' in line[0]
+    assert "2. novembra 2026" in line[0]
+    assert deeds() == ["contribution.submitted", "contribution.confirmed"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "at"),
+    [
+        ({"title": "  "}, "title"),
+        ({"title": "x" * 161}, "title"),
+        ({"kind": "bribe"}, "kind"),
+        ({"held_on": "2026-11-23"}, "held_on"),
+        ({"held_on": "1999-01-01"}, "held_on"),
+        ({"held_on": "never"}, "held_on"),
+        ({"link": "javascript:alert(1)"}, "link"),
+        ({"link": "JAVASCRIPT://x.example/%0aalert(1)"}, "link"),
+        ({"link": "ftp://x.example/"}, "link"),
+        ({"link": "blog.example/clanok"}, "link"),
+        ({"link": "https://x.example/a b"}, "link"),
+        ({"locale": "xx"}, "locale"),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field(app: Flask, fields: dict[str, str], at: str) -> None:
+    owner = member_of(app, cast.listed("Slivka"))
+    answer = enter(owner, **fields)
+    assert (answer.status_code, bool(error_at(answer, at))) == (422, True)
+    assert "Päť rád." in answer.text
+    assert (stored(), deeds()) == ([], [])
+
+
+def test_a_refusal_has_a_reason_that_owners_get_by_mail(app: Flask) -> None:
+    actor = cast.listed("Slivka")
+    owner = member_of(app, actor, email="jan@slivka.example", locale="ru")
+    cast.person_of(actor, "member", email="eva@slivka.example")
+    manager = staff(app)
+    enter(owner)
+    ((public_id, _),) = rows_on(owner.get(OWN))
+    one, path = f"{OFFICE}{public_id}/", f"{OFFICE}{public_id}/refusals"
+    without = send(manager, path, page=one, reason=" ")
+    assert (without.status_code, bool(error_at(without, "reason"))) == (422, True)
+    assert send(manager, path, page=one, reason="Odkaz nikam nevedie.").status_code == 303
+    told = select(OutgoingMail.message, OutgoingMail.recipient, OutgoingMail.locale)
+    assert db.session.execute(told).all() == [
+        ("tiers/contribution_refused", "jan@slivka.example", "ru")
+    ]
+    assert "Odkaz nikam nevedie." in db.session.scalars(select(OutgoingMail.text)).one()
+    db.session.rollback()
+    assert "Odkaz nikam nevedie." in owner.get(OWN).text
+    late = send(manager, f"{OFFICE}{public_id}/confirmations", page=one)
+    assert (late.status_code, stored()[0][3]) == (422, "refused")
+
+
+def test_many_are_confirmed_at_once_and_those_judged_already_stay(app: Flask) -> None:
+    owner, manager = member_of(app, cast.listed("Slivka")), staff(app)
+    for title in ("Prvý", "Druhý", "Tretí"):
+        enter(owner, title=title)
+    ids = dict(titles())
+    one = f"{OFFICE}{ids['Druhý']}/"
+    send(manager, f"{one}refusals", page=one, reason="Nie.")
+    asked = manager.get(f"{OFFICE}confirmations?row={ids['Prvý']}&row={ids['Druhý']}")
+    assert asked.status_code == 200
+    answer = manager.post(
+        f"{OFFICE}confirmations",
+        data={"csrf_token": token_on(asked), "row": [ids["Prvý"], ids["Druhý"]]},
+    )
+    assert 'data-done="1" data-refused="1"' in answer.text
+    assert [state for *_, state in stored()] == ["confirmed", "refused", "submitted"]
+
+
+def titles() -> list[tuple[str, str]]:
+    rows = db.session.execute(select(Contribution.title, Contribution.public_id)).all()
+    db.session.rollback()
+    return [tuple(row) for row in rows]
+
+
+def test_the_office_filters_and_finds(app: Flask) -> None:
+    plum, pear = cast.listed("Slivka"), cast.listed("Hruška")
+    enter(member_of(app, plum))
+    enter(member_of(app, pear), title="Webinár o doprave", kind="webinar")
+    manager = staff(app)
+    ids = dict(titles())
+    webinar = [(ids["Webinár o doprave"], "submitted")]
+    for query in ("kind=webinar", "q=hruska", "q=doprav"):
+        assert rows_on(manager.get(f"{OFFICE}?{query}")) == webinar, query
+    assert rows_on(manager.get(f"{OFFICE}?state=confirmed")) == []
+    assert len(rows_on(manager.get(f"{OFFICE}?state=submitted"))) == 2
+
+
+def test_staff_record_a_meeting_themselves(app: Flask) -> None:
+    actor = cast.listed("Slivka")
+    path = f"/sk/office/partners/{actor.slug}/contributions/new"
+    fields = {**ARTICLE, "kind": "meeting", "title": "Raňajky v Žiline", "link": ""}
+    assert send(staff(app, "rep"), path, **fields).status_code == 303
+    assert stored() == [("meeting", "Raňajky v Žiline", "staff", "confirmed")]
+    assert deeds() == ["contribution.recorded"]
+    operator = staff(app, "operator")
+    assert operator.get(path).status_code == 403
+
+
+def test_one_that_waits_can_be_taken_back_and_a_judged_one_cannot(app: Flask) -> None:
+    actor = cast.listed("Slivka")
+    owner, manager = member_of(app, actor), staff(app)
+    for title in ("Prvý", "Druhý"):
+        enter(owner, title=title)
+    ids = dict(titles())
+    assert send(owner, f"{OWN}{ids['Prvý']}/withdrawals", page=OWN).status_code == 303
+    one = f"{OFFICE}{ids['Druhý']}/"
+    send(manager, f"{one}confirmations", page=one)
+    assert send(owner, f"{OWN}{ids['Druhý']}/withdrawals", page=OWN).status_code == 409
+    assert [title for title, _ in titles()] == ["Druhý"]
+    assert rows_on(manager.get(f"{OFFICE}?q=prvy")) == []
+
+
+def test_anothers_contribution_does_not_exist(app: Flask) -> None:
+    enter(member_of(app, cast.listed("Slivka")))
+    ((_, public_id),) = titles()
+    stranger = member_of(app, cast.listed("Hruška"))
+    assert rows_on(stranger.get(OWN)) == []
+    assert send(stranger, f"{OWN}{public_id}/withdrawals", page=OWN).status_code == 404
+    assert len(titles()) == 1
+
+
+@pytest.mark.parametrize("role", ["rep", "operator", "finance", "admin"])
+def test_others_of_staff_look_and_do_not_judge(app: Flask, role: str) -> None:
+    enter(member_of(app, cast.listed("Slivka")))
+    ((_, public_id),) = titles()
+    client = staff(app, role)
+    one = f"{OFFICE}{public_id}/"
+    assert client.get(one).status_code == 200
+    for way in ("confirmations", "refusals"):
+        assert send(client, f"{one}{way}", page=one, reason="Nie.").status_code == 403
+    assert [state for *_, state in stored()] == ["submitted"]
+
+
+def test_words_of_partners_are_shown_as_words(app: Flask) -> None:
+    owner, manager = member_of(app, cast.listed("Slivka")), staff(app)
+    enter(owner, title="<b>Tučne</b>", words="<script>alert(1)</script>")
+    ((_, public_id),) = titles()
+    for client, path in ((owner, OWN), (manager, OFFICE), (manager, f"{OFFICE}{public_id}/")):
+        page = client.get(path).text
+        assert "<b>Tučne" not in page
+        assert "<script>alert" not in page
+        assert "&lt;b&gt;Tučne" in page
