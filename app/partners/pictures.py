@@ -19,6 +19,15 @@ LOGO_SIDE = 192
 MOST_PICTURE_BYTES = 8 * 1024 * 1024
 MOST_PICTURE_PIXELS = 50_000_000
 LARGE_SIDE, SMALL_SIDE = 1280, 480
+NO_PICTURE = (
+    UnidentifiedImageError,
+    Image.DecompressionBombError,
+    OSError,
+    ValueError,
+    SyntaxError,
+    Warning,
+)
+"""What Pillow raises for files that are no pictures, torn ones, or bombs."""
 FORMATS = ("PNG", "JPEG", "WEBP")
 
 
@@ -73,7 +82,7 @@ def _decoded(data: bytes, most_pixels: int, side: int, *, field: str) -> Image.I
             picture.load()
             # How the camera was held stands beside the picture, and is thrown away with the rest.
             return ImageOps.exif_transpose(picture)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Warning) as error:
+    except NO_PICTURE as error:
         raise Refused("This is no picture in PNG, JPEG or WebP.", field=field) from error
 
 
