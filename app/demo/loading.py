@@ -45,9 +45,11 @@ from app.partners.models import (
     Vetting,
 )
 from app.partners.slugs import unique_slugs
+from app.partners.words import KIND
 from app.rating.actions import refresh_ratings
 from app.rating.models import Review
 from app.refusals import Refused
+from app.tables.models import TableWord
 
 BATCH = 500
 
@@ -117,6 +119,7 @@ def _make_room(session: Session) -> None:
     # What is told of people and partners who are gone would be told of whoever gets their numbers.
     with guards_lifted(session.connection()):
         session.execute(delete(AuditEntry).execution_options(synchronize_session=False))
+    session.execute(delete(TableWord).where(TableWord.kind == KIND))
     for table in TABLES:
         session.execute(delete(table).execution_options(synchronize_session=False))
     session.expire_all()

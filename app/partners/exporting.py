@@ -16,7 +16,8 @@ from app.partners.batches import BATCH
 from app.partners.importing.merging import main_locale
 from app.partners.models import Partner
 from app.partners.queries import details_of, partners_with_all
-from app.partners.sheet import PricedName, columns, guarded, join_items, service_item
+from app.partners.sheet import PricedName, columns, join_items, service_item
+from app.tables.formulas import guarded
 
 
 def export_partners(file: BinaryIO) -> int:

@@ -1,9 +1,5 @@
-"""What import and export agree on: the columns, and how cells are written.
-
-Cells are text that spreadsheets open, and a spreadsheet runs a cell that begins like a formula.
-The export puts an apostrophe before such a cell, which spreadsheets do not show, and the import
-takes it away again.
-"""
+"""What import and export agree on: the columns, and how cells are written. Cells that look like
+formulas are guarded (app.tables.formulas) by the export, and the import takes the guard away."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -15,8 +11,6 @@ FORBIDDEN = "tier"
 """A level is earned: it can be neither imported (S15) nor is it exported."""
 REQUIRED = ("name", "email")
 
-_LOOKS_LIKE_A_FORMULA = re.compile(r"'*[=+\-@\t\r]")
-_GUARDED = re.compile(r"'+[=+\-@\t\r]")
 # A separator inside a name is written "\|".
 _SEPARATOR = re.compile(r"(?<!\\)\|")
 
@@ -31,16 +25,6 @@ def columns(locales: Iterable[str]) -> list[str]:
         *(f"about_{code}" for code in codes),
         *("services", "founded", "team_size", "external_id"),
     ]
-
-
-def guarded(cell: str) -> str:
-    """The cell as it may be opened in a spreadsheet."""
-    return f"'{cell}" if _LOOKS_LIKE_A_FORMULA.match(cell) else cell
-
-
-def unguarded(cell: str) -> str:
-    """The cell without the apostrophe that ``guarded`` put before it."""
-    return cell[1:] if _GUARDED.match(cell) else cell
 
 
 def split_items(cell: str) -> list[str]:

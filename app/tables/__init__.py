@@ -1,7 +1,130 @@
-"""Tables of the office: search, filters, sort, pages, bulk deeds, and sheets of what is shown."""
+"""Tables of the office: search, filters, sort, pages, deeds for many rows, sheets.
 
-from flask import Flask
+**How to make one.** Beside the room's screens for staff, describe the table once:
+
+    APPLICATIONS = Table(
+        name="applications",
+        label=lazy_gettext("Applications"),
+        endpoint="applications.queue",
+        key=Application.id,
+        load=applications_with_all,               # ids → rows, any order, all that cells show
+        columns=(
+            Column("name", lazy_gettext("Name"), sheet=lambda row: row.name, sort="name"),
+            Column("since", lazy_gettext("Since"), sheet=lambda row: row.made_at, sort="since"),
+            Column("do", lazy_gettext("Deeds")),  # for the page alone
+        ),
+        sorts=(                                   # the first is the usual one; each has its index
+            Sort("since", lazy_gettext("Newest first"), (Application.made_at,),
+                 index="ix_applications_made_at_id", falls=True),
+            Sort("name", lazy_gettext("By name"), (Application.name_key,),
+                 index="ix_applications_name_key_id"),
+        ),
+        filters=(
+            Choices("state", lazy_gettext("State"), options=state_names,
+                    where=among(Application.state), is_many=True),
+            Days("since", lazy_gettext("Sent"), column=Application.made_at),
+        ),
+        search=partial(found_by, "application", Application.id),
+        attributes=lambda row: {"data-application": row.public_id, "data-status": row.state},
+        sheet_endpoint="applications.sheet",
+    )
+
+In ``init_<room>``: ``add_table(app, APPLICATIONS)``. The views:
+
+    @applications.get("/office/applications/")
+    @open_to("manager", "rep", "admin")
+    def queue():
+        person = known_person()
+        return own_page("applications/queue.html", fragment="applications/queue.html",
+                        way="applications.queue",
+                        shown=show(APPLICATIONS, user_id=person.id, role=person.role))
+
+    @applications.post("/office/applications/sheets")
+    @open_to("manager", "admin")
+    def sheet():
+        return sheet_of(APPLICATIONS, doer=present_doer())
+
+The template says how cells look, and nothing else:
+
+    {% extends "tables/page.html" %}
+    {% block title %}{{ _("Applications") }}{% endblock %}
+    {% block heading %}{{ _("Applications") }}{% endblock %}
+    {% block cell %}
+      {%- if column.key == "name" %}<a href="…">{{ row.name }}</a>
+      {%- else %}{{ moment_of(row.made_at) }}{% endif -%}
+    {% endblock %}
+    {% block empty %}<p>{{ _("Nobody has applied yet.") }}</p>{% endblock %}
+
+**Search** asks ``table_words``: in each action that changes what a row is found by, call
+``keep_words("application", {row.id: [row.name, row.email]})``.
+
+**Sorts** need an index over their columns and the key, of types that compare alike everywhere:
+numbers, moments, bytes, ``ascii_key`` (see ``Sort``); a name is sorted by a folded key.
+
+**Conditions** of filters are found by an index. One that asks another table is a ``Sift``.
+
+**Deeds for many rows** (``bulk``): see ``app.tables.bulk`` and ``backoffice.views.partners``.
+"""
+
+from flask import Flask, current_app
+
+from app.audit import Deed, Detail, add_audited
+from app.i18n.current import lazy_gettext
+from app.tables.bulk import Chosen, Outcome, chosen_rows, do_each
+from app.tables.filters import Choices, Days, Sift, Typed, YesNo, among
+from app.tables.sheets import sheet_of
+from app.tables.shown import Shown, show
+from app.tables.table import Bulk, Column, Sort, Table
+from app.tables.words import found_by, keep_words, with_token
+
+__all__ = [
+    "Bulk",
+    "Choices",
+    "Chosen",
+    "Column",
+    "Days",
+    "Outcome",
+    "Shown",
+    "Sift",
+    "Sort",
+    "Table",
+    "Typed",
+    "YesNo",
+    "add_table",
+    "among",
+    "chosen_rows",
+    "do_each",
+    "found_by",
+    "init_tables",
+    "keep_words",
+    "sheet_of",
+    "show",
+    "table_called",
+    "with_token",
+]
 
 
 def init_tables(app: Flask) -> None:
-    """Equip the app with this room."""
+    """Rooms add their tables when the site is put together."""
+    app.extensions["tables"] = {}
+    add_audited(
+        app,
+        [Deed("sheet.taken", lazy_gettext("Downloaded a sheet"))],
+        [
+            Detail("table", lazy_gettext("Table")),
+            Detail("rows", lazy_gettext("Rows")),
+            Detail("format", lazy_gettext("Format")),
+            Detail("filter", lazy_gettext("Filter")),
+        ],
+    )
+
+
+def add_table(app: Flask, *tables: Table) -> None:
+    """Let filters be kept for these tables."""
+    app.extensions["tables"] |= {table.name: table for table in tables}
+
+
+def table_called(name: str) -> Table | None:
+    """The table of this name; None when no room has one."""
+    named: dict[str, Table] = current_app.extensions["tables"]
+    return named.get(name)

@@ -17,7 +17,8 @@ from app.partners.importing.rows import (
     unknown_columns,
 )
 from app.partners.importing.table import Table, open_table
-from app.partners.sheet import columns, guarded, join_items, split_items, unguarded
+from app.partners.sheet import columns, join_items, split_items
+from app.tables.formulas import guarded, unguarded
 from app.values import Money
 
 LOCALES = ("sk", "pl", "ru")

@@ -41,6 +41,8 @@ LOOKED_UP = {
     "logos": ["name", "partner_id"],
     "task_runs": ["name"],
     "outgoing_mails": ["state", "sent_at", "message_id"],
+    "saved_filters": ["public_id", "user_id"],
+    "table_words": ["kind"],
 }
 _numbers = count(1)
 

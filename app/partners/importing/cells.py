@@ -9,7 +9,8 @@ from app.i18n.current import gettext as _
 from app.i18n.folding import fold
 from app.i18n.names import is_country, is_language
 from app.partners.models import KINDS
-from app.partners.sheet import PricedName, service_parts, split_items, unguarded
+from app.partners.sheet import PricedName, service_parts, split_items
+from app.tables.formulas import unguarded
 from app.values import CURRENCIES, Money
 
 Report = Callable[[str, str, str], None]
