@@ -46,9 +46,11 @@ def test_values_that_mean_something_on_their_way_come_back(
         assert list(partner.about.items()) == [("ru", NASTY), ("sk", "b"), ("pl", "a")]
         assert partner.phone == NASTY[:40]
         assert partner.published_at == BEGINNING
-        entry = db.session.scalars(select(AuditEntry).limit(1)).one()
-        assert (entry.before, entry.after) == ({"state": NASTY, "a": None}, {})
-        assert entry.agent == "\\N"
+        entries = db.session.scalars(select(AuditEntry).where(AuditEntry.agent == "\\N")).all()
+        assert len(entries) == 3
+        assert all(
+            (entry.before, entry.after) == ({"state": NASTY, "a": None}, {}) for entry in entries
+        )
 
 
 def test_the_pages_are_the_same(used: Flask, other: Flask, file: Path) -> None:
@@ -88,7 +90,7 @@ def test_the_audit_only_grows_after_a_restore(used: Flask, other: Flask, file: P
         for change in (delete(AuditEntry), text("UPDATE audit_entries SET deed = 'nothing'")):
             with pytest.raises(DatabaseError), writing() as session:
                 session.execute(change)
-    assert len(rows(other)["audit_entries"]) == 3
+    assert rows(other)["audit_entries"] == rows(used)["audit_entries"] != []
 
 
 def test_the_file_is_for_its_owner_alone_and_nothing_lies_beside_it(

@@ -111,7 +111,8 @@ def test_what_was_told_of_a_demo_goes_with_it_and_the_audit_only_grows_again(app
     load_demo(partners=6)
     tell_of_somebody()
     load_demo(partners=6)
-    assert db.session.scalar(select(func.count()).select_from(AuditEntry)) == 0
+    left = select(func.count()).select_from(AuditEntry).where(AuditEntry.agent == "Firefox")
+    assert db.session.scalar(left) == 0
     db.session.rollback()
     tell_of_somebody()
     for change in (delete(AuditEntry), update(AuditEntry).values(deed="nothing")):
@@ -124,7 +125,7 @@ def tell_of_somebody() -> None:
         session.add(
             AuditEntry(
                 deed="partner.suspended", user_id=1, subject="partner", subject_id=1,
-                partner_id=1, before={}, after={}, address="", agent="",
+                partner_id=1, before={}, after={}, address="", agent="Firefox",
             )
         )  # fmt: skip
 
