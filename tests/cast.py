@@ -10,6 +10,9 @@ from typing import Any
 from sqlalchemy import select, update
 
 from app.accounts.actions import add_member, add_staff
+from app.accounts.actions.factors import sealed_for
+from app.accounts.models import AuthenticatorApp, User
+from app.accounts.sealing import seal
 from app.clock import now
 from app.db import db, writing
 from app.partners.actions import (
@@ -198,16 +201,38 @@ def suspended() -> Actor:
 
 
 PASSWORD = "tri kone bežia po lúke"
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+"""Of the authenticator apps of everybody on stage; visits.sign_in knows it."""
 
 
 def staff(
-    role: str = "manager", *, email: str | None = None, password: str | None = PASSWORD
+    role: str = "manager",
+    *,
+    email: str | None = None,
+    password: str | None = PASSWORD,
+    factor: bool = True,
 ) -> str:
-    """One of the operator's people; returns the address to sign in with. Commits."""
+    """One of the operator's people, with an authenticator app unless ``factor`` says otherwise;
+    returns the address to sign in with. Commits."""
     address = email or f"{role}@operator.example"
     with writing():
-        add_staff(email=address, name="Eva Malá", role=role, locale="sk", password=password)
+        user = add_staff(email=address, name="Eva Malá", role=role, locale="sk", password=password)
+        if factor:
+            _with_app(user.id)
     return address
+
+
+def with_app(email: str) -> None:
+    """Let somebody have an authenticator app with SECRET: as if since long, so that nothing tells
+    of it. Commits."""
+    with writing() as session:
+        _with_app(session.scalars(select(User.id).where(User.email == email)).one())
+
+
+def _with_app(user_id: int) -> None:
+    secret = seal(sealed_for(user_id), SECRET)
+    db.session.add(AuthenticatorApp(user_id=user_id, secret=secret))
+    db.session.flush()
 
 
 def person_of(

@@ -5,9 +5,14 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import ColumnElement, select, update
 from werkzeug.test import TestResponse
 
-from tests.cast import PASSWORD
+from app.accounts.authenticator import code_at
+from app.accounts.models import AuthenticatorApp, User
+from app.clock import now
+from app.db import db, writing
+from tests.cast import PASSWORD, SECRET
 
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
@@ -46,8 +51,33 @@ def send(
 def sign_in(
     client: FlaskClient, email: str, password: str = PASSWORD, *, locale: str = "sk"
 ) -> TestResponse:
-    """Sign somebody in."""
-    return send(client, f"/{locale}/login", email=email, password=password)
+    """Sign somebody in, with the code of the authenticator app where there is one (cast.SECRET)."""
+    codes = {"code": code_of(client.application, email)} if has_app(client, email) else {}
+    return send(client, f"/{locale}/login", email=email, password=password, **codes)
+
+
+def has_app(client: FlaskClient, email: str) -> bool:
+    """Whether somebody has an authenticator app."""
+    with client.application.app_context():
+        found = db.session.scalar(select(AuthenticatorApp.user_id).where(_is_of(email)))
+        db.session.remove()
+    return found is not None
+
+
+def code_of(app: Flask, email: str) -> str:
+    """The code that somebody's app shows now. A code works once; in tests time does not pass, so
+    that it was used before is forgotten first."""
+    with app.app_context():
+        with writing() as session:
+            unused = update(AuthenticatorApp).where(_is_of(email)).values(last_step=0)
+            session.execute(unused.execution_options(synchronize_session=False))
+        db.session.remove()
+        return code_at(SECRET, now())
+
+
+def _is_of(email: str) -> ColumnElement[bool]:
+    who = select(User.id).where(User.email == email.strip().lower()).scalar_subquery()
+    return AuthenticatorApp.user_id == who
 
 
 def error_at(page: TestResponse, field: str) -> str:

@@ -29,18 +29,24 @@ OF_THE_WEB = frozenset({"front_door", "favicon", "healthz", "readyz", "metrics"}
 
 View = TypeVar("View", bound=Callable[..., Any])
 _DECLARED: dict[Callable[..., Any], frozenset[str]] = {}
+_WITHOUT_FACTOR: set[Callable[..., Any]] = set()
 
 
 class Undeclared(RuntimeError):
     """Routes that say nothing of who may ask for them."""
 
 
-def open_to(*audiences: str) -> Callable[[View], View]:
+def open_to(*audiences: str, without_factor: bool = False) -> Callable[[View], View]:
     """Declare who may ask for a view: ``@open_to(EVERYONE)``, ``@open_to("owner")``,
-    ``@open_to(*STAFF)``. Others are led to the login, or get 403 when they have signed in."""
+    ``@open_to(*STAFF)``. Others are led to the login, or get 403 when they have signed in.
+
+    ``without_factor`` is for the pages that set a second factor up: whoever must have one and has
+    none reaches no others."""
 
     def declare(view: View) -> View:
         _DECLARED[view] = frozenset(audiences)
+        if without_factor:
+            _WITHOUT_FACTOR.add(view)
         return view
 
     return declare
@@ -80,14 +86,25 @@ def _guard() -> ResponseReturnValue | None:
         return to_login()
     if person.role not in allowed:
         abort(403)
+    if person.lacks_factor and current_app.view_functions[request.endpoint] not in _WITHOUT_FACTOR:
+        return _led_to(url_for("accounts.second_factor"))
     return None
 
 
 def to_login() -> Response:
-    """Lead a stranger to the login, and back afterwards. A fragment must not be filled with the
-    login page: the browser is told to go there."""
+    """Lead a stranger to the login, and back afterwards."""
+    return _led_to(login_address(_here()))
+
+
+def login_address(wanted: str, **more: str) -> str:
+    """The login, from which one comes to the page that was wanted."""
     # Not by url_for: it would keep in memory whatever strangers ask for.
-    address = f"{url_for('accounts.login')}?{urlencode({'next': _here()}, safe='/')}"
+    query = urlencode({"next": wanted, **more} if wanted else more, safe="/")
+    return f"{url_for('accounts.login')}?{query}" if query else url_for("accounts.login")
+
+
+def _led_to(address: str) -> Response:
+    """Lead elsewhere. A fragment must not be filled with that page: the browser is told to go."""
     if wants_fragment():
         return Response(status=401, headers={"HX-Redirect": address, "Cache-Control": "no-store"})
     response = redirect(address, 303)

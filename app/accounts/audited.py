@@ -47,9 +47,20 @@ DEEDS = (
     Deed("user.ended", lazy_gettext("Ended an account")),
     Deed("user.restored", lazy_gettext("Restored an account")),
     Deed("user.forgotten_unused", lazy_gettext("Removed an account that was never used")),
+    Deed("user.factor_added", lazy_gettext("Added a second factor")),
+    Deed("user.factor_removed", lazy_gettext("Removed a second factor")),
+    Deed("user.recovery_codes_made", lazy_gettext("Made new recovery codes")),
+    Deed("user.factors_reset", lazy_gettext("Took all second factors away")),
+    Deed("user.email_changed", lazy_gettext("Changed the e-mail of an account")),
 )
 DETAILS = (
     Detail("team_role", lazy_gettext("Role in the team"), TEAM_ROLES),
     Detail("user_role", lazy_gettext("Role"), ROLE_NAMES),
     Detail("user_state", lazy_gettext("State of the account"), STATE_NAMES),
+    Detail(
+        "factor",
+        lazy_gettext("Second factor"),
+        {"app": lazy_gettext("authenticator app"), "passkey": lazy_gettext("passkey")},
+    ),
+    Detail("email", lazy_gettext("E-mail"), is_private=True),
 )

@@ -1,15 +1,18 @@
-"""The command ``users create``."""
+"""The commands ``users create`` and ``users reset-factors``."""
 
 import sys
 
 import click
 
+from app.accounts.actions import reset_factors
 from app.accounts.passwords import check_password
+from app.accounts.queries import user_by_email
 from app.accounts.rules import STAFF_ROLES
 from app.accounts.staff.actions import add_colleague
 from app.config import settings
 from app.db import writing
 from app.i18n.current import gettext as _
+from app.refusals import Refused
 from app.values import MACHINE
 from app.web.commands import CommandGroup
 
@@ -46,3 +49,17 @@ def create(email: str, role: str, name: str, password_stdin: bool) -> None:
             role=role,
         )
     )
+
+
+@users.command("reset-factors")
+@click.option("--email", required=True, help="The address that the person signs in with.")
+def reset(email: str) -> None:
+    """Take away all second factors of somebody who has lost them, when nobody else can: the only
+    administrator, or everybody after SECRET_KEY was changed."""
+    with writing():
+        user = user_by_email(email)
+        if user is None:
+            raise Refused("There is no account for %(email)s.", email=email)
+        reset_factors(user=user, doer=MACHINE)
+        address = user.email
+    click.echo(_("Second factors taken away: %(email)s.", email=address))

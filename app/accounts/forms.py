@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from wtforms import PasswordField, SelectField, StringField
+from wtforms import HiddenField, PasswordField, SelectField, StringField
 from wtforms.validators import DataRequired, Length, Optional
 
+from app.accounts.models.factors import LONGEST_PASSKEY_NAME
+from app.accounts.passkeys import LONGEST_ANSWER
 from app.i18n.current import lazy_gettext
 from app.web.forms import Form
 
@@ -14,6 +16,8 @@ _: Callable[[str], Any] = lazy_gettext
 
 LONGEST_EMAIL = 254
 LONGEST_TYPED = 1_000
+LONGEST_CODE = 60
+"""Of a recovery code with whatever people put between its digits."""
 
 
 class LoginForm(Form):
@@ -21,6 +25,15 @@ class LoginForm(Form):
 
     email = StringField(_("E-mail"), [DataRequired(), Length(max=LONGEST_EMAIL)])
     password = PasswordField(_("Password"), [DataRequired(), Length(max=LONGEST_TYPED)])
+    # The page asks for it in a second step; programs may send all at once.
+    code = StringField(_("Code"), [Optional(), Length(max=LONGEST_CODE)])
+
+
+class SecondStepForm(Form):
+    """What else do you have? One of the two."""
+
+    code = StringField(_("Code"), [Length(max=LONGEST_CODE)])
+    passkey = HiddenField(_("Passkey"), [Length(max=LONGEST_ANSWER)])
 
 
 class ForgottenForm(Form):
@@ -63,3 +76,37 @@ class RoleForm(Form):
     """What is somebody to be? The choices are filled in by the view."""
 
     role = SelectField(_("Role"))
+
+
+class NewEmailForm(Form):
+    """Another address to sign in with. The fields' ids are their own: the account's page has
+    several forms."""
+
+    email = StringField(
+        _("New e-mail"), [DataRequired(), Length(max=LONGEST_EMAIL)], id="new-email"
+    )
+    present = PasswordField(
+        _("Present password"), [DataRequired(), Length(max=LONGEST_TYPED)], id="email-present"
+    )
+
+
+class ConfirmForm(Form):
+    """The password once more, for what a passer-by must not do; dropped where the sign-in is
+    fresh."""
+
+    present = PasswordField(_("Present password"), [DataRequired(), Length(max=LONGEST_TYPED)])
+
+
+class AppForm(ConfirmForm):
+    """An authenticator app that has taken a secret in."""
+
+    secret = HiddenField()
+    """Sealed: the page that is shown again after a wrong code shows the same secret."""
+    code = StringField(_("Code from the app"), [DataRequired(), Length(max=LONGEST_CODE)])
+
+
+class PasskeyForm(ConfirmForm):
+    """A passkey that a device has made."""
+
+    name = StringField(_("Name of the passkey"), [DataRequired(), Length(max=LONGEST_PASSKEY_NAME)])
+    passkey = HiddenField(_("Passkey"), [Length(max=LONGEST_ANSWER)])

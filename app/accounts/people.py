@@ -1,13 +1,14 @@
 """Who makes the present request (flask-login's current_user)."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from flask import Flask, Request, g
 from flask_login import LoginManager, current_user
 
 from app.accounts.cookies import carried
 from app.accounts.queries import sign_in_of
-from app.accounts.rules import STAFF_ROLES, idle_limit
+from app.accounts.rules import STAFF_ROLES, idle_limit, needs_factor
 from app.accounts.tokens import hash_of
 from app.clock import now
 from app.config import settings
@@ -31,6 +32,9 @@ class Person:
     locale: str
     sign_in: str
     """Public id of the sign-in that carries this request."""
+    signed_in_at: datetime
+    lacks_factor: bool
+    """Whether there must be a second factor before anything else is done."""
 
     # What flask-login asks of everybody.
     is_authenticated = True
@@ -81,9 +85,10 @@ def _who(_request: Request) -> Person | None:
     if carries is None:
         return None
     token, idle = carries
-    found = sign_in_of(hash_of(token), now())
-    if found is None:
+    answer = sign_in_of(hash_of(token), now())
+    if answer is None:
         return None
+    found, has_factor = answer
     user, membership = found.user, found.user.membership
     role = user.role or (membership.role if membership else None)
     if role is None or idle > idle_limit(is_staff=user.is_staff):
@@ -99,4 +104,11 @@ def _who(_request: Request) -> Person | None:
         partner_id=membership.partner_id if membership else None,
         locale=user.locale,
         sign_in=found.public_id,
+        signed_in_at=found.began_at,
+        lacks_factor=not has_factor
+        and needs_factor(
+            is_staff=user.is_staff,
+            may_lack=user.may_lack_factor,
+            is_production=settings().is_production,
+        ),
     )

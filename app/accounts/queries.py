@@ -1,13 +1,24 @@
 """Reads about people."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import column, select, table
-from sqlalchemy.orm import joinedload
+from sqlalchemy import ColumnElement, column, exists, func, or_, select, table
+from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
-from app.accounts.models import MailedLink, Membership, SecurityEvent, SignIn, User
-from app.accounts.rules import normalized_email
+from app.accounts.models import (
+    AuthenticatorApp,
+    HalfSignIn,
+    MailedLink,
+    Membership,
+    Passkey,
+    RecoveryCode,
+    SecurityEvent,
+    SignIn,
+    User,
+)
+from app.accounts.rules import MOST_PASSKEYS, normalized_email
 from app.accounts.tokens import hash_of
 from app.audit.models import AuditEntry
 from app.audit.queries import ToldEntry, told
@@ -22,6 +33,21 @@ SHOWN_SIGN_INS = 50
 SHOWN_TEAM = 200
 
 
+@dataclass(frozen=True)
+class Factors:
+    """What somebody can show beside the password."""
+
+    app: AuthenticatorApp | None
+    passkeys: Sequence[Passkey]
+    codes_left: int
+    """Recovery codes that have not been used. They are no factor by themselves."""
+
+    @property
+    def count(self) -> int:
+        """How many there are, recovery codes aside."""
+        return len(self.passkeys) + (self.app is not None)
+
+
 def user_by_email(email: str) -> User | None:
     """The person of an address, with the team; None when there is none."""
     query = select(User).where(User.email == normalized_email(email))
@@ -34,15 +60,75 @@ def user_by_id(user_id: int) -> User:
     return db.session.scalars(query).one()
 
 
-def sign_in_of(token_hash: bytes, moment: datetime) -> SignIn | None:
-    """The sign-in of a token with its person and team, unless it or the person has ended."""
+def sign_in_of(token_hash: bytes, moment: datetime) -> tuple[SignIn, bool] | None:
+    """The sign-in of a token with its person and team, and whether the person has a second factor.
+    None when it or the person has ended."""
     query = (
-        select(SignIn)
+        select(SignIn, _has_factor(SignIn.user_id))
         .join(SignIn.user)
         .where(SignIn.token_hash == token_hash, SignIn.ends_at > moment, User.state == "active")
         .options(joinedload(SignIn.user).joinedload(User.membership))
     )
+    found = db.session.execute(query).one_or_none()
+    return (found[0], bool(found[1])) if found else None
+
+
+def half_sign_in_of(token: str, moment: datetime) -> HalfSignIn | None:
+    """The sign-in of a token that waits for a second factor, with its person and team."""
+    query = (
+        select(HalfSignIn)
+        .join(HalfSignIn.user)
+        .where(
+            HalfSignIn.token_hash == hash_of(token),
+            HalfSignIn.ends_at > moment,
+            User.state == "active",
+        )
+        .options(joinedload(HalfSignIn.user).joinedload(User.membership))
+    )
     return db.session.scalar(query)
+
+
+def has_factor(user_id: int) -> bool:
+    """Whether somebody is asked for more than the password."""
+    return bool(db.session.scalar(select(_has_factor(User.id)).where(User.id == user_id)))
+
+
+def factors_of(user_id: int) -> Factors:
+    """What somebody can show beside the password."""
+    passkeys = (
+        select(Passkey)
+        .where(Passkey.user_id == user_id)
+        .order_by(Passkey.added_at, Passkey.public_id)
+        .limit(MOST_PASSKEYS)
+    )
+    codes = select(func.count()).where(RecoveryCode.user_id == user_id)
+    return Factors(
+        app=db.session.get(AuthenticatorApp, user_id, populate_existing=True),
+        passkeys=db.session.scalars(passkeys).all(),
+        codes_left=db.session.scalar(codes) or 0,
+    )
+
+
+def passkey_of(user_id: int, public_id: str) -> Passkey:
+    """One passkey of a person. Raises NotFound when there is none, or it is somebody else's."""
+    query = select(Passkey).where(Passkey.user_id == user_id, Passkey.public_id == public_id)
+    found = db.session.scalar(query)
+    if found is None:
+        raise NotFound("This passkey is gone.")
+    return found
+
+
+def kept_codes(user_id: int, hashes: Sequence[bytes]) -> int:
+    """How many of these are recovery codes of the person."""
+    own = (RecoveryCode.user_id == user_id) & RecoveryCode.code_hash.in_(hashes)
+    return db.session.scalar(select(func.count()).where(own)) or 0
+
+
+def _has_factor(user_id: ColumnElement[int] | InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    return or_(
+        exists().where(AuthenticatorApp.user_id == user_id),
+        exists().where(Passkey.user_id == user_id),
+    )
 
 
 def sign_ins_of(user_id: int, moment: datetime) -> Sequence[SignIn]:

@@ -44,7 +44,10 @@ def add_ways(app: Flask, *ways: Way) -> None:
 
 
 def rail_of(person: Person, endpoint: str) -> list[Entry]:
-    """The rail of somebody who is on the page of ``endpoint``."""
+    """The rail of somebody who is on the page of ``endpoint``; empty for whoever has to set a
+    second factor up first, since every way would lead back to that."""
+    if person.lacks_factor:
+        return []
     ways: list[Way] = [*current_app.extensions.get("rail", []), ACCOUNT]
     return [
         Entry(

@@ -17,7 +17,17 @@ PARTNER_IDLE, PARTNER_ABSOLUTE = timedelta(days=30), timedelta(days=180)
 
 RESET_LASTS = timedelta(hours=2)
 INVITATION_LASTS = timedelta(days=14)
+NEW_EMAIL_LASTS = timedelta(hours=2)
 RESETS_A_DAY = 5
+EMAIL_CHANGES_A_DAY = 5
+
+HALF_LASTS = timedelta(minutes=10)
+"""How long a second factor is waited for after the password."""
+FRESH = timedelta(minutes=15)
+"""How long after a sign-in the password is not asked for again."""
+MOST_PASSKEYS = 10
+
+APP_DIGITS, RECOVERY_DIGITS = 6, 16
 
 MOST_IN_TEAM = 50
 """People of a partner's team, those who are invited included."""
@@ -62,3 +72,20 @@ def require_admin(admins: int) -> None:
     is too few."""
     if admins < 1:
         raise Refused("The programme needs an administrator who can sign in.")
+
+
+def is_fresh(began: datetime, moment: datetime) -> bool:
+    """Whether somebody has proved so lately who it is that the password need not be asked for."""
+    return moment - began <= FRESH
+
+
+def needs_factor(*, is_staff: bool, may_lack: bool, is_production: bool) -> bool:
+    """Whether somebody must have a second factor: the operator's people must. Those of the demo may
+    go without (``may_lack``), but never in production."""
+    return is_staff and (is_production or not may_lack)
+
+
+def typed_code(text: str) -> str:
+    """A code without what people put between its digits."""
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(sign for sign in plain if not sign.isspace() and sign not in "-‐–—")

@@ -6,7 +6,7 @@ from flask import Flask
 from sqlalchemy import delete, exists, select
 
 from app.accounts.actions import answer_reset_requests
-from app.accounts.models import MailedLink, ResetRequest, SecurityEvent, SignIn
+from app.accounts.models import HalfSignIn, MailedLink, ResetRequest, SecurityEvent, SignIn
 from app.clock import now
 from app.db import count_changed, db, writing
 from app.i18n.current import lazy_gettext, ngettext
@@ -58,6 +58,7 @@ def _forget() -> str:
     with writing():
         for statement in (
             delete(SignIn).where(SignIn.ends_at <= moment),
+            delete(HalfSignIn).where(HalfSignIn.ends_at <= moment),
             delete(MailedLink).where(MailedLink.ends_at <= moment),
             delete(SecurityEvent).where(SecurityEvent.at <= moment - EVENTS_KEPT),
             delete(Submission).where(Submission.at <= moment - FORMS_KEPT),

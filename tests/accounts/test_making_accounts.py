@@ -13,7 +13,8 @@ from app.demo.accounts import ADDRESSES, PASSWORD
 from app.mail.models import OutgoingMail
 from app.refusals import Refused
 from tests import cast
-from tests.visits import send, sign_in
+from tests.conftest import make_app
+from tests.visits import send, sign_in, with_visitors
 
 GOOD = "tri kone bežia po lúke"
 
@@ -79,8 +80,11 @@ def test_an_address_has_one_account(runner: FlaskCliRunner) -> None:
     assert "eva@operator.example" in output
 
 
-def test_the_demo_has_an_account_of_every_kind(app: Flask) -> None:
-    load_demo(partners=24)
+def test_the_demo_has_an_account_of_every_kind(database_url: str) -> None:
+    app = with_visitors(make_app(database_url, KUPEC_ENV="development"))
+    with app.app_context():
+        load_demo(partners=24)
+        db.engine.dispose()
     homes = {}
     for address in ADDRESSES:
         client = app.test_client()
@@ -89,6 +93,8 @@ def test_the_demo_has_an_account_of_every_kind(app: Flask) -> None:
     staff = ("manager", "rep", "operator", "finance", "admin")
     teams = ("gold", "silver", "bronze", "member")
     assert homes == dict.fromkeys(staff, "/sk/office/") | dict.fromkeys(teams, "/sk/area/")
+    with app.app_context():
+        db.engine.dispose()
 
 
 @pytest.mark.parametrize("tier", ["gold", "silver", "bronze"])

@@ -11,7 +11,7 @@ from app.accounts.models import SecurityEvent, SignIn
 from app.clock import now
 from app.db import db
 from tests import cast
-from tests.visits import error_at, send, sign_in, token_on
+from tests.visits import code_of, error_at, send, sign_in, token_on
 
 WRONG = "Nesprávny e-mail alebo heslo."
 
@@ -84,7 +84,8 @@ def test_a_stranger_is_led_to_the_login_and_back(client: FlaskClient) -> None:
     email = cast.staff()
     answer = client.get("/pl/account/?a=b")
     assert answer.location == "/pl/login?next=/pl/account/%3Fa%3Db"
-    answer = send(client, answer.location, email=email, password=cast.PASSWORD)
+    code = code_of(client.application, email)
+    answer = send(client, answer.location, email=email, password=cast.PASSWORD, code=code)
     assert answer.location == "/pl/account/?a=b"
 
 
@@ -94,13 +95,13 @@ def test_a_stranger_is_led_to_the_login_and_back(client: FlaskClient) -> None:
      "/sk/\r\nSet-Cookie: a=b", " //evil.example", "/\t/evil.example"],
 )  # fmt: skip
 def test_nobody_is_led_off_the_site(client: FlaskClient, elsewhere: str) -> None:
-    email = cast.staff()
+    email, query = cast.staff(), {"next": elsewhere}
     token = token_on(client.get("/sk/login"))
-    answer = client.post(
-        "/sk/login",
-        query_string={"next": elsewhere},
-        data={"csrf_token": token, "email": email, "password": cast.PASSWORD},
-    )
+    fields = {"csrf_token": token, "email": email, "password": cast.PASSWORD}
+    answer = client.post("/sk/login", query_string=query, data=fields)
+    assert answer.location == "/sk/login"
+    fields = {"csrf_token": token, "code": code_of(client.application, email)}
+    answer = client.post("/sk/login", query_string=query, data=fields)
     assert answer.location == "/sk/office/"
 
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 from sqlalchemy import delete, func, select
 
 from app.accounts.actions.events import remember
-from app.accounts.actions.links import mail_link
-from app.accounts.actions.sign_ins import end_others
+from app.accounts.actions.links import drop_links, mail_link
+from app.accounts.actions.sign_ins import end_halves, end_others
 from app.accounts.models import MailedLink, ResetRequest, SecurityEvent, User
 from app.accounts.passwords import check_password, hashed, is_right
 from app.accounts.queries import user_by_email, user_by_id
@@ -87,6 +87,10 @@ def _asked_too_often(user: User) -> bool:
 
 def _set(user: User, password: str, device: Device) -> None:
     user.password_hash = hashed(password)
+    # What was begun with the former password ends with it: a sign-in that is half done, and a link
+    # by which another address would take the account over.
+    end_halves(user_id=user.id)
+    drop_links(user_id=user.id)
     remember("password_changed", user_id=user.id, device=device)
     post_mail(
         message="accounts/password_changed",

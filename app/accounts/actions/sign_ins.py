@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete, select
 
 from app.accounts.actions.events import remember
-from app.accounts.models import SignIn, User
+from app.accounts.models import HalfSignIn, SignIn, User
 from app.accounts.passwords import is_right
 from app.accounts.queries import user_by_email
 from app.accounts.rules import ends_at
@@ -70,6 +70,11 @@ def end_sign_in(*, user_id: int, sign_in: str, device: Device) -> None:
 def end_others(*, user_id: int, but: str | None) -> int:
     """End all sign-ins of a person but one (all, for None); returns how many."""
     return _end(user_id, SignIn.public_id != but if but else SignIn.public_id.is_not(None))
+
+
+def end_halves(*, user_id: int) -> None:
+    """End all sign-ins of a person that wait for a second factor."""
+    count_changed(delete(HalfSignIn).where(HalfSignIn.user_id == user_id))
 
 
 def _end(user_id: int, which: ColumnElement[bool]) -> int:

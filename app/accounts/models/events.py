@@ -18,6 +18,16 @@ KINDS = (
     "password_changed",
     "invited",
     "account_made",
+    "code_failed",
+    "app_added",
+    "app_removed",
+    "passkey_added",
+    "passkey_removed",
+    "recovery_codes_made",
+    "recovery_code_used",
+    "factors_reset",
+    "email_asked",
+    "email_changed",
 )
 
 

@@ -9,12 +9,13 @@ from app.accounts.models.users import PRIVATE, User
 from app.clock import now
 from app.db import Base, RowId, one_of
 
-PURPOSES = ("reset", "invitation")
+PURPOSES = ("reset", "invitation", "new_email")
 
 
 class MailedLink(Base):
-    """A link that lets its reader choose a password. A newer one of the same purpose takes its
-    place, and using it takes the row away: there is never more than the newest one."""
+    """A link that lets its reader choose a password, or confirm a new address. A newer one of the
+    same purpose takes its place, and using it takes the row away: there is never more than the
+    newest one."""
 
     __tablename__ = "mailed_links"
     __table_args__ = (one_of("purpose", PURPOSES), PRIVATE)
@@ -26,6 +27,8 @@ class MailedLink(Base):
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     made_at: Mapped[datetime] = mapped_column(default=now)
     ends_at: Mapped[datetime] = mapped_column(index=True)
+    email: Mapped[str | None] = mapped_column(String(254))
+    """The address that is to become the account's, once its link is used."""
 
     user: Mapped[User] = relationship(lazy="raise")
 

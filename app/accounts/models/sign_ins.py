@@ -35,3 +35,19 @@ class SignIn(Base):
     """What the browser says that it is."""
 
     user: Mapped[User] = relationship(lazy="raise")
+
+
+class HalfSignIn(Base):
+    """Somebody has given the right password and has still to show a second factor. The row goes
+    when that is done; its token opens nothing by itself."""
+
+    __tablename__ = "half_sign_ins"
+    __table_args__ = PRIVATE
+
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    user_id: Mapped[int] = mapped_column(
+        RowId, ForeignKey("users.id", ondelete="CASCADE"), index=True
+    )
+    ends_at: Mapped[datetime] = mapped_column(index=True)
+
+    user: Mapped[User] = relationship(lazy="raise")

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, text
+from sqlalchemy import ForeignKey, Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.rules import MEMBER_ROLES, STAFF_ROLES
@@ -49,6 +49,9 @@ class User(Base):
     """When the operator ended the account, or the person left the team."""
     erased_at: Mapped[datetime | None]
     """When the person was forgotten: name and address are gone, the number stays in the audit."""
+    may_lack_factor: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """For the demo's accounts, which anybody may try; production does not ask
+    (rules.needs_factor)."""
 
     membership: Mapped["Membership | None"] = relationship(lazy="raise", back_populates="user")
 

@@ -7,11 +7,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.access import SIGNED_IN, open_to
 from app.accounts.actions import change_password, change_settings, end_others, end_sign_in
-from app.accounts.forms import ChangePasswordForm, SettingsForm
-from app.accounts.people import Person, known_person
-from app.accounts.queries import events_of, sign_ins_of, user_by_id
-from app.accounts.rail import rail_of
-from app.accounts.views.blueprint import accounts, private_page
+from app.accounts.forms import ChangePasswordForm, NewEmailForm, SettingsForm
+from app.accounts.pages import own_page
+from app.accounts.people import known_person
+from app.accounts.queries import events_of, factors_of, sign_ins_of, user_by_id
+from app.accounts.views.blueprint import accounts
+from app.accounts.views.confirming import TRIES
 from app.clock import now
 from app.config import settings
 from app.i18n.current import gettext
@@ -26,19 +27,13 @@ PROGRAMME = ""
 AREAS = frozenset(
     "Africa America Antarctica Arctic Asia Atlantic Australia Europe Indian Pacific".split()  # noqa: SIM905 - reads best as words
 )
-TRIES = "10 per 5 minutes"
 
 
 @accounts.get("/account/")
 @open_to(*SIGNED_IN)
 def account() -> AnyResponse:
     """The own account: settings, password, devices, what happened."""
-    person = known_person()
-    user = user_by_id(person.id)
-    form = _settings_form(
-        data={"name": user.name, "locale": user.locale, "timezone": user.timezone or PROGRAMME}
-    )
-    return _account_page(person, form, ChangePasswordForm(formdata=None))
+    return account_page()
 
 
 @accounts.post("/account/")
@@ -47,7 +42,7 @@ def save_settings() -> AnyResponse:
     """Store what the person says of himself."""
     person, form = known_person(), _settings_form()
     if not form.validate():
-        return _account_page(person, form, ChangePasswordForm(formdata=None))
+        return account_page(form=form)
     change_settings(
         user_id=person.id,
         name=" ".join((form.name.data or "").split()),
@@ -82,9 +77,7 @@ def save_password() -> AnyResponse:
             )
             flash(gettext("The password is changed. Other devices are signed out."), "done")
             return redirect(url_for("accounts.account"), 303)
-    user = user_by_id(person.id)
-    kept = {"name": user.name, "locale": user.locale, "timezone": user.timezone or PROGRAMME}
-    return _account_page(person, _settings_form(formdata=None, data=kept), form)
+    return account_page(password_form=form)
 
 
 @accounts.post("/account/sign-ins/<sign_in>/endings")
@@ -116,17 +109,31 @@ def _settings_form(**options: object) -> SettingsForm:
     return form
 
 
-def _account_page(
-    person: Person, form: SettingsForm, password_form: ChangePasswordForm
+def account_page(
+    *,
+    form: SettingsForm | None = None,
+    password_form: ChangePasswordForm | None = None,
+    email_form: NewEmailForm | None = None,
 ) -> AnyResponse:
-    response = private_page(
+    """The page of the own account; a form that was sent to it and refused stands in it as it was
+    filled in."""
+    person = known_person()
+    sent = form or password_form or email_form
+    response = own_page(
         "accounts/account.html",
-        form=form,
-        password_form=password_form,
-        rail=rail_of(person, "accounts.account"),
-        person=person,
+        way="accounts.account",
+        form=form or _kept_settings(person.id),
+        password_form=password_form or ChangePasswordForm(formdata=None),
+        email_form=email_form or NewEmailForm(formdata=None),
+        factors=factors_of(person.id),
         sign_ins=sign_ins_of(person.id, now()),
         events=events_of(person.id),
     )
-    response.status_code = max(form.status, password_form.status)
+    response.status_code = sent.status if sent else 200
     return response
+
+
+def _kept_settings(user_id: int) -> SettingsForm:
+    user = user_by_id(user_id)
+    kept = {"name": user.name, "locale": user.locale, "timezone": user.timezone or PROGRAMME}
+    return _settings_form(formdata=None, data=kept)
