@@ -30,6 +30,7 @@ from app.db import count_changed, db
 from app.i18n.current import lazy_gettext
 from app.mail.actions import forget_mails_to
 from app.mail.queries import mails_to
+from app.tables.models import SavedFilter
 
 NAMELESS = "–"
 """What somebody is called who was forgotten; the same sign in every language."""
@@ -185,6 +186,11 @@ def _forget_rows(column: InstrumentedAttribute[int]) -> Callable[[Holder], int]:
     return forget
 
 
+def _filters(holder: Holder) -> Iterable[Row]:
+    for kept in db.session.scalars(_of(SavedFilter.user_id, holder)):
+        yield {"table": kept.table_name, "name": kept.name, "made_at": kept.made_at}
+
+
 def _of(column: InstrumentedAttribute[int], holder: Holder) -> Select[Any]:
     return select(column.class_).where(column == holder.user_id)
 
@@ -240,6 +246,12 @@ HOLDINGS = (
         lazy_gettext("Requests for a new password"),
         _requests,
         _forget_requests,
+    ),
+    Holding(
+        "filters",
+        lazy_gettext("Filters that the person keeps"),
+        _filters,
+        _forget_rows(SavedFilter.user_id),
     ),
     # These two stay: they are the record of what was done, by the number of the account alone.
     Holding("deeds", lazy_gettext("What the person did, as the audit has it"), _deeds),

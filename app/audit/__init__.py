@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from app.audit.actions import record
+from app.audit.actions import record, record_of_partners
 from app.audit.words import Deed, Detail, add_audited
 
-__all__ = ["Deed", "Detail", "add_audited", "init_audit", "record"]
+__all__ = ["Deed", "Detail", "add_audited", "init_audit", "record", "record_of_partners"]
 
 
 def init_audit(app: Flask) -> None:

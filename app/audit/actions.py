@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import insert
+
 from app.audit.models import AuditEntry
 from app.audit.words import deeds, stored_value
 from app.db import db
@@ -26,22 +28,52 @@ def record(
 
     Raises ValueError for a deed or detail that no room has named.
     """
+    entry = _entry(deed, doer, subject, subject_id, partner_id, before, after)
+    if entry is not None:
+        db.session.add(AuditEntry(**entry))
+        db.session.flush()
+
+
+def record_of_partners(
+    deed: str,
+    *,
+    doer: Doer,
+    before: Mapping[int, Mapping[str, Any]],
+    after: Mapping[str, Any],
+) -> None:
+    """Write down what somebody did to many partners at once: a partner's number → what it was
+    before; ``after`` is the same for all of them."""
+    entries = [
+        _entry(deed, doer, "partner", partner_id, partner_id, was, after)
+        for partner_id, was in before.items()
+    ]
+    rows = [entry for entry in entries if entry is not None]
+    if rows:
+        db.session.execute(insert(AuditEntry), rows)
+
+
+def _entry(
+    deed: str,
+    doer: Doer,
+    subject: str,
+    subject_id: int,
+    partner_id: int | None,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+) -> dict[str, Any] | None:
     if deed not in deeds():
         raise ValueError(f"nobody has named the deed {deed!r} (app.audit.words)")
     changed = [key for key in {**before, **after} if before.get(key) != after.get(key)]
     if (before or after) and not changed:
-        return
-    db.session.add(
-        AuditEntry(
-            deed=deed,
-            user_id=doer.user_id,
-            subject=subject,
-            subject_id=subject_id,
-            partner_id=partner_id,
-            before={key: stored_value(key, before[key]) for key in changed if key in before},
-            after={key: stored_value(key, after[key]) for key in changed if key in after},
-            address=doer.device.address,
-            agent=doer.device.agent,
-        )
-    )
-    db.session.flush()
+        return None
+    return {
+        "deed": deed,
+        "user_id": doer.user_id,
+        "subject": subject,
+        "subject_id": subject_id,
+        "partner_id": partner_id,
+        "before": {key: stored_value(key, before[key]) for key in changed if key in before},
+        "after": {key: stored_value(key, after[key]) for key in changed if key in after},
+        "address": doer.device.address,
+        "agent": doer.device.agent,
+    }

@@ -16,10 +16,11 @@ class AuditEntry(Base):
 
     __tablename__ = "audit_entries"
     __table_args__ = (
-        Index("ix_audit_entries_subject_id", "subject", "subject_id", "id"),
-        Index("ix_audit_entries_partner_id_id", "partner_id", "id"),
-        Index("ix_audit_entries_user_id_id", "user_id", "id"),
-        Index("ix_audit_entries_deed_id", "deed", "id"),
+        Index("ix_audit_entries_subject_at", "subject", "subject_id", "at", "id"),
+        Index("ix_audit_entries_subject", "subject", "at", "id"),
+        Index("ix_audit_entries_partner_id_at", "partner_id", "at", "id"),
+        Index("ix_audit_entries_user_id_at", "user_id", "at", "id"),
+        Index("ix_audit_entries_deed_at", "deed", "at", "id"),
         Index("ix_audit_entries_at", "at", "id"),
         {"info": {"public": False}},
     )

@@ -77,5 +77,10 @@ def _change(entry: AuditEntry, key: str) -> Change:
 
 
 def _told(*which: ColumnElement[bool], most: int) -> list[ToldEntry]:
-    query = select(AuditEntry).where(*which).order_by(AuditEntry.id.desc()).limit(most)
+    query = (
+        select(AuditEntry)
+        .where(*which)
+        .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
+        .limit(most)
+    )
     return [told(entry) for entry in db.session.scalars(query)]

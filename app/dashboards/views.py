@@ -6,6 +6,7 @@ from app.accounts.access import STAFF, TEAM, open_to
 from app.accounts.people import Person, known_person
 from app.accounts.queries import team_of
 from app.accounts.rail import rail_of
+from app.accounts.waiting import waiting_for
 from app.catalogue import queries as catalogue
 from app.dashboards.queries import not_listed, partner_of_area
 from app.web.pages import render_page
@@ -37,6 +38,7 @@ def office() -> Response:
         "dashboards/office.html",
         person=person,
         rail=rail_of(person, "dashboards.office"),
+        waiting=waiting_for(person),
         tiers=facts.tiers,
         by_state={"published": facts.total, **not_listed()},
         by_tier={tier.key: facts.counts.get(f"tier:{tier.key}", 0) for tier in facts.tiers},

@@ -43,9 +43,11 @@ from app.partners.models import (
     Vetting,
 )
 from app.partners.slugs import unique_slugs
+from app.partners.words import KIND
 from app.rating.actions import refresh_ratings
 from app.rating.models import Review
 from app.refusals import Refused
+from app.tables.models import TableWord
 
 BATCH = 500
 
@@ -112,6 +114,7 @@ def _make_room(session: Session) -> None:
             name=own,
         )
     remove_accounts(session)
+    session.execute(delete(TableWord).where(TableWord.kind == KIND))
     for table in TABLES:
         session.execute(delete(table).execution_options(synchronize_session=False))
     session.expire_all()

@@ -2,12 +2,47 @@
 
 from flask import Flask
 
+from app.audit.words import Deed, Detail, add_audited
+from app.i18n.current import lazy_gettext
+
+STATE_NAMES = {
+    "draft": lazy_gettext("Not in the catalogue yet"),
+    "published": lazy_gettext("In the catalogue"),
+    "suspended": lazy_gettext("Hidden for now"),
+}
+SOURCE_NAMES = {
+    "application": lazy_gettext("Application"),
+    "staff": lazy_gettext("Entered by staff"),
+    "import": lazy_gettext("Import"),
+    "api": lazy_gettext("API"),
+    "demo": lazy_gettext("Demo data"),
+}
+TALK_NAMES = {
+    "meeting": lazy_gettext("Meeting"),
+    "call": lazy_gettext("Call"),
+    "import": lazy_gettext("Import"),
+}
+
 
 def init_partners(app: Flask) -> None:
-    """Register the commands and the scheduled work of partners."""
+    """Register the commands and the scheduled work of partners, and what is recorded of them."""
     from app.partners.commands import partners
     from app.partners.tasks import CHECK_LISTINGS
     from app.tasks.registry import add_task
 
     app.cli.add_command(partners)
     add_task(app, CHECK_LISTINGS)
+    add_audited(
+        app,
+        [
+            Deed("partner.published", lazy_gettext("Put the profile into the catalogue")),
+            Deed("partner.suspended", lazy_gettext("Hid the profile from the catalogue")),
+            Deed("partner.talked_with", lazy_gettext("Recorded a conversation")),
+        ],
+        [
+            Detail("partner_state", lazy_gettext("State"), STATE_NAMES),
+            Detail("reason", lazy_gettext("Reason")),
+            Detail("held_on", lazy_gettext("Held on")),
+            Detail("talk", lazy_gettext("Kind of conversation"), TALK_NAMES),
+        ],
+    )

@@ -21,7 +21,7 @@
         ),
         filters=(
             Choices("state", lazy_gettext("State"), options=state_names,
-                    where=Application.state.in_, is_many=True),
+                    where=among(Application.state), is_many=True),
             Days("since", lazy_gettext("Sent"), column=Application.made_at),
         ),
         search=partial(found_by, "application", Application.id),
@@ -71,11 +71,11 @@ from flask import Flask, current_app
 from app.audit import Deed, Detail, add_audited
 from app.i18n.current import lazy_gettext
 from app.tables.bulk import Chosen, Outcome, chosen_rows, do_each
-from app.tables.filters import Choices, Days, Sift, Typed, YesNo
+from app.tables.filters import Choices, Days, Sift, Typed, YesNo, among
 from app.tables.sheets import sheet_of
 from app.tables.shown import Shown, show
 from app.tables.table import Bulk, Column, Sort, Table
-from app.tables.words import found_by, keep_words
+from app.tables.words import found_by, keep_words, with_token
 
 __all__ = [
     "Bulk",
@@ -91,6 +91,7 @@ __all__ = [
     "Typed",
     "YesNo",
     "add_table",
+    "among",
     "chosen_rows",
     "do_each",
     "found_by",
@@ -99,6 +100,7 @@ __all__ = [
     "sheet_of",
     "show",
     "table_called",
+    "with_token",
 ]
 
 

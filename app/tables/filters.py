@@ -33,6 +33,16 @@ class Sift:
 Condition = ColumnElement[bool] | Sift
 
 
+def among(column: InstrumentedAttribute[Any]) -> Callable[[Sequence[str]], Condition]:
+    """The condition of a filter of choices over a column: its value is one of those chosen."""
+
+    def where(values: Sequence[str]) -> Condition:
+        # One value as such: behind it an index has the rows in their order.
+        return column == values[0] if len(values) == 1 else column.in_(values)
+
+    return where
+
+
 class Unreadable(Exception):
     """What stands in the address makes no sense here."""
 

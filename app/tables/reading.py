@@ -147,10 +147,19 @@ def _walked(question: Question, sifts: Sequence[Sift], most: int) -> list[Place]
         query = query.where(here < there if falls else here > there)
     query = query.order_by(*(column.desc() if falls else column for column in order)).limit(most)
     # SQLite keeps no statistics here, and would rather sort all that a condition finds.
-    index = question.sort.index
+    index = _index(question)
     hint = f"INDEXED BY {index}" if index else "NOT INDEXED"
     query = query.with_hint(question.table.key.class_, hint, "sqlite")
     return [tuple(row) for row in db.session.execute(query)]
+
+
+def _index(question: Question) -> str | None:
+    """The index that leads through the order, past what a filter leaves out when there is one."""
+    for name, index in question.sort.behind.items():
+        value = question.chosen.get(name)
+        if value is not None and (not isinstance(value, tuple) or len(value) == 1):
+            return index
+    return question.sort.index
 
 
 def _counted(question: Question, sifts: Sequence[Sift]) -> int:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from flask import abort, redirect, request
+from flask import Response, abort, after_this_request, redirect, request
 
 from app.i18n.current import gettext
 from app.i18n.formats import format_day, join_words
-from app.tables.filters import Filter
+from app.tables.filters import Filter, Pairs
 from app.tables.models import SavedFilter
 from app.tables.queries import filters_of
 from app.tables.question import AFTER, BEFORE, SEARCH, SORT, Question, question_of, written_place
@@ -43,6 +43,8 @@ class Shown:
         self.rows = rows
         self.saved = saved
         self.deeds: list[Bulk] = [deed for deed in self.table.bulk if role in deed.roles]
+        may = self.table.sheet_roles is None or role in self.table.sheet_roles
+        self.has_sheets = self.table.sheet_endpoint is not None and may
         self.columns: list[Column] = self.table.shown_columns
         self.address = url_for(self.table.endpoint)
 
@@ -61,6 +63,12 @@ class Shown:
         query = (question or self.question).query(*more)
         # With an empty search the table is opened bare, past the filter that one opens it with.
         return f"{self.address}?{query or SEARCH + '='}"
+
+    @property
+    def here(self) -> Pairs:
+        """Where the page begins, as it stands in an address."""
+        places = ((AFTER, self.question.after), (BEFORE, self.question.before))
+        return [(name, written_place(place)) for name, place in places if place is not None]
 
     @property
     def bare_url(self) -> str:
@@ -165,4 +173,12 @@ def show(table: Table, *, user_id: int, role: str) -> Shown:
             abort(redirect(f"{url_for(table.endpoint)}?{usual.query}", 303))
     question = question_of(table, request.args)
     page = page_of(question)
-    return Shown(question, page, rows_of(table, page.ids), saved, role)
+    shown = Shown(question, page, rows_of(table, page.ids), saved, role)
+    after_this_request(lambda response: _with_address(response, shown))
+    return shown
+
+
+def _with_address(response: Response, shown: Shown) -> Response:
+    """The address says what is shown: without the fields left empty, in one order."""
+    response.headers["HX-Push-Url"] = shown.url(None, *shown.here)
+    return response

@@ -1,7 +1,7 @@
 """How a room describes a table of the office."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from operator import attrgetter
@@ -49,6 +49,9 @@ class Sort:
     label: LazyText
     columns: tuple[InstrumentedAttribute[Any], ...] = ()
     index: str | None = None
+    behind: Mapping[str, str] = field(default_factory=dict)
+    """Name of a filter → an index in which its column comes before those of the order, for when
+    the filter alone is asked for, with one value."""
     falls: bool = False
     """Whether one wants to see the greatest first: the newest, the largest."""
 
@@ -96,6 +99,8 @@ class Table:
     attributes: Callable[[Row], Mapping[str, str]] = lambda _row: {}
     """Hooks of the row: ``data-…``."""
     sheet_endpoint: str | None = None
+    sheet_roles: frozenset[str] | None = None
+    """Who may take sheets, as the endpoint says; None for everybody who sees the table."""
     bulk: tuple[Bulk, ...] = ()
 
     def sort_of(self, key: str) -> Sort | None:

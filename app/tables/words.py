@@ -18,6 +18,9 @@ from app.tables.models import LONGEST_WORD, TableWord
 MOST_WORDS = 80
 """Of one row: names and addresses, not essays."""
 BATCH = 500
+MARK = ":"
+"""Begins what no search can be: a folded word has letters and digits alone."""
+NO_TOKENS: Mapping[int, Collection[str]] = {}
 AFTER_ALL = "~"
 """Comes after every letter and digit."""
 
@@ -28,9 +31,14 @@ def words_of(texts: Collection[str]) -> set[str]:
     return set(list(dict.fromkeys(words))[:MOST_WORDS])
 
 
-def keep_words(kind: str, texts: Mapping[int, Collection[str]]) -> None:
+def keep_words(
+    kind: str,
+    texts: Mapping[int, Collection[str]],
+    tokens: Mapping[int, Collection[str]] = NO_TOKENS,
+) -> None:
     """Let rows be found by the words of their texts and by no others: a row's number → its texts.
-    Without texts it is found no more. Some hundreds at a time. Flushes."""
+    Without texts it is found no more. ``tokens`` are values of filters (``language:sk``) that have
+    no column of their own. Some hundreds at a time. Flushes."""
     db.session.flush()
     before: dict[int, set[str]] = defaultdict(set)
     ids = list(texts)
@@ -40,7 +48,10 @@ def keep_words(kind: str, texts: Mapping[int, Collection[str]]) -> None:
         )
         for row_id, word in db.session.execute(standing):
             before[row_id].add(word)
-    after = {row_id: words_of(each) for row_id, each in texts.items()}
+    after = {
+        row_id: words_of(each) | {MARK + token for token in tokens.get(row_id, ())}
+        for row_id, each in texts.items()
+    }
     gone = [(word, row_id) for row_id in after for word in before[row_id] - after[row_id]]
     come = [(word, row_id) for row_id in after for word in after[row_id] - before[row_id]]
     connection = db.session.connection()
@@ -74,3 +85,12 @@ def found_by(kind: str, key: InstrumentedAttribute[int], words: Sequence[str]) -
             )
         )
     return sifts
+
+
+def with_token(kind: str, key: InstrumentedAttribute[int], tokens: Sequence[str]) -> Sift:
+    """The condition of rows that have one of these tokens."""
+    is_it = (TableWord.kind == kind, TableWord.word.in_([MARK + token for token in tokens]))
+    return Sift(
+        where=exists().where(TableWord.row_id == key, *is_it),
+        ids=select(TableWord.row_id).distinct().where(*is_it),
+    )

@@ -9,7 +9,7 @@ from app.db import db
 from app.i18n.current import lazy_gettext
 from app.partners.models import Category, Partner, Standing
 from app.refusals import Refused
-from app.tables import Bulk, Choices, Column, Days, Sift, Sort, Table, Typed, YesNo, found_by
+from app.tables import Bulk, Choices, Column, Days, Sift, Sort, Table, Typed, YesNo, among, found_by
 
 SLUGS = ("seo", "design", "photo", "development")
 
@@ -40,17 +40,18 @@ TRIAL = Table(
     key=Partner.id,
     load=load,
     columns=(
-        Column("name", lazy_gettext("Name"), sheet=lambda row: row.name, sort="tier"),
+        Column("name", lazy_gettext("Name"), sheet=lambda row: row.name, sort="name"),
         Column("state", lazy_gettext("State"), sheet=lambda row: row.state),
         Column("created", lazy_gettext("Since"), sheet=lambda row: row.created_at, sort="number"),
     ),
     sorts=(
         Sort("number", lazy_gettext("Newest first"), falls=True),
         Sort(
-            "tier",
-            lazy_gettext("Level"),
-            (Partner.tier_id,),
-            index="ix_partners_tier_id",
+            "name",
+            lazy_gettext("Name"),
+            (Partner.name_key,),
+            index="ix_partners_name_key",
+            behind={"state": "ix_partners_state_name_key"},
         ),
     ),
     filters=(
@@ -58,7 +59,7 @@ TRIAL = Table(
             "state",
             lazy_gettext("State"),
             options=lambda: [(key, key) for key in ("draft", "published", "suspended")],
-            where=Partner.state.in_,
+            where=among(Partner.state),
             is_many=True,
         ),
         Choices(

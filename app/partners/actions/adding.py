@@ -6,11 +6,13 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from app.db import Base, db
+from app.partners.batches import batches
 from app.partners.details import PartnerDetails
 from app.partners.locking import hold_listings
 from app.partners.models import Partner, Reference, Service, Standing, Tier
 from app.partners.rules import FIRST_TIER, require_room_for_categories
 from app.partners.slugs import unique_slugs
+from app.partners.words import refresh_words
 
 
 def add_partners(*, partners: Sequence[PartnerDetails], source: str) -> list[int]:
@@ -58,6 +60,8 @@ def add_partners(*, partners: Sequence[PartnerDetails], source: str) -> list[int
         Reference, [row for added_id, details in added for row in _references(added_id, details)]
     )
     db.session.flush()
+    for batch in batches(ids):
+        refresh_words(batch)
     return ids
 
 

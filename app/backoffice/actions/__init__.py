@@ -1,0 +1,1 @@
+"""What the office does beyond the rooms' own actions."""

@@ -1,0 +1,31 @@
+"""The audit, for those who answer for the programme."""
+
+from werkzeug.wrappers import Response
+
+from app.accounts.access import open_to
+from app.accounts.pages import own_page
+from app.accounts.people import known_person, present_doer
+from app.backoffice.audit_table import AUDIT
+from app.backoffice.partner_table import DECIDERS
+from app.backoffice.views.blueprint import backoffice
+from app.tables import sheet_of, show
+
+
+@backoffice.get("/office/audit/")
+@open_to(*DECIDERS)
+def audit() -> Response:
+    """Everything that was done, the latest first."""
+    person = known_person()
+    return own_page(
+        "backoffice/audit.html",
+        fragment="backoffice/audit.html",
+        way="backoffice.audit",
+        shown=show(AUDIT, user_id=person.id, role=person.role),
+    )
+
+
+@backoffice.post("/office/sheets/audit")
+@open_to(*DECIDERS)
+def audit_sheet() -> Response:
+    """What is asked of the audit, as a sheet."""
+    return sheet_of(AUDIT, doer=present_doer())
