@@ -6,11 +6,16 @@ from typing import Any
 from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
+from app.accounts.actions.factors import drop_factors
 from app.accounts.actions.users import let_be_found_no_more
 from app.accounts.holdings import Holder, Holding, Row
 from app.accounts.models import (
+    AuthenticatorApp,
+    HalfSignIn,
     MailedLink,
     Membership,
+    Passkey,
+    RecoveryCode,
     ResetRequest,
     SecurityEvent,
     SignIn,
@@ -25,6 +30,7 @@ from app.db import count_changed, db
 from app.i18n.current import lazy_gettext
 from app.mail.actions import forget_mails_to
 from app.mail.queries import mails_to
+from app.tables.models import SavedFilter
 
 NAMELESS = "–"
 """What somebody is called who was forgotten; the same sign in every language."""
@@ -81,7 +87,26 @@ def _events(holder: Holder) -> Iterable[Row]:
 def _links(holder: Holder) -> Iterable[Row]:
     query = select(MailedLink).where(MailedLink.user_id == holder.user_id)
     for link in db.session.scalars(query):
-        yield {"purpose": link.purpose, "made_at": link.made_at, "ends_at": link.ends_at}
+        yield {
+            "purpose": link.purpose,
+            "email": link.email,
+            "made_at": link.made_at,
+            "ends_at": link.ends_at,
+        }
+
+
+def _factors(holder: Holder) -> Iterable[Row]:
+    for app in db.session.scalars(_of(AuthenticatorApp.user_id, holder)):
+        yield {"what": "app", "added_at": app.added_at}
+    for passkey in db.session.scalars(_of(Passkey.user_id, holder)):
+        yield {
+            "what": "passkey",
+            "name": passkey.name,
+            "added_at": passkey.added_at,
+            "used_at": passkey.used_at,
+        }
+    for _code in db.session.scalars(_of(RecoveryCode.user_id, holder)):
+        yield {"what": "recovery_code"}
 
 
 def _requests(holder: Holder) -> Iterable[Row]:
@@ -161,6 +186,33 @@ def _forget_rows(column: InstrumentedAttribute[int]) -> Callable[[Holder], int]:
     return forget
 
 
+def _filters(holder: Holder) -> Iterable[Row]:
+    for kept in db.session.scalars(_of(SavedFilter.user_id, holder)):
+        yield {"table": kept.table_name, "name": kept.name, "made_at": kept.made_at}
+
+
+def _of(column: InstrumentedAttribute[int], holder: Holder) -> Select[Any]:
+    return select(column.class_).where(column == holder.user_id)
+
+
+def _forget_sign_ins(holder: Holder) -> int:
+    forgets = (_forget_rows(SignIn.user_id), _forget_rows(HalfSignIn.user_id))
+    return sum(forget(holder) for forget in forgets)
+
+
+def _forget_factors(holder: Holder) -> int:
+    return drop_factors(user_id=holder.user_id) if holder.user_id is not None else 0
+
+
+def _forget_mails(holder: Holder) -> int:
+    # To an address that was to become the person's, too.
+    wanted = select(MailedLink.email).where(
+        MailedLink.user_id == holder.user_id, MailedLink.email.is_not(None)
+    )
+    addresses = {holder.email, *db.session.scalars(wanted)}
+    return sum(forget_mails_to(address=address) for address in addresses if address)
+
+
 def _forget_requests(holder: Holder) -> int:
     return count_changed(delete(ResetRequest).where(ResetRequest.email == holder.email))
 
@@ -172,7 +224,7 @@ HOLDINGS = (
         "sign-ins",
         lazy_gettext("Devices that are signed in"),
         _sign_ins,
-        _forget_rows(SignIn.user_id),
+        _forget_sign_ins,
     ),
     Holding(
         "security-events",
@@ -180,6 +232,9 @@ HOLDINGS = (
         _events,
         _forget_rows(SecurityEvent.user_id),
     ),
+    Holding("second-factors", lazy_gettext("Second factors"), _factors, _forget_factors),
+    # Before the links: one of them may name a further address.
+    Holding("mails", lazy_gettext("E-mails to the address"), _mails, _forget_mails),
     Holding(
         "links",
         lazy_gettext("Links that were mailed and not used yet"),
@@ -193,10 +248,10 @@ HOLDINGS = (
         _forget_requests,
     ),
     Holding(
-        "mails",
-        lazy_gettext("E-mails to the address"),
-        _mails,
-        lambda holder: forget_mails_to(address=holder.email),
+        "filters",
+        lazy_gettext("Filters that the person keeps"),
+        _filters,
+        _forget_rows(SavedFilter.user_id),
     ),
     # These two stay: they are the record of what was done, by the number of the account alone.
     Holding("deeds", lazy_gettext("What the person did, as the audit has it"), _deeds),

@@ -46,4 +46,12 @@ def init_backoffice(app: Flask) -> None:
             DECIDERS | {"rep"},
             query="state=draft&sort=-newest",
         ),
+        Waiting(
+            "dead-mails",
+            lazy_gettext("E-mails that were given up"),
+            dead_for,
+            "backoffice.mails",
+            frozenset(mails.LOOKERS),
+            query="state=dead",
+        ),
     )

@@ -53,7 +53,7 @@ def erase_address(*, email: str, doer: Doer = MACHINE) -> None:
     user = user_by_email(email)
     if user is not None:
         _erase(held_for_erasing(person=user.public_id, doer=doer), doer)
-    elif _forget(holder_of_email(email), doer, partner_id=None, is_hidden=False) == 0:
+    elif _forget(holder_of_email(email), doer) == 0:
         raise NotFound("Nothing is held about %(email)s.", email=email)
 
 
@@ -76,7 +76,7 @@ def forget_people() -> int:
     for user in ended:
         if user.membership is not None:
             give_place_up(user=user)
-        _forget(holder_of(user), MACHINE, partner_id=None, is_hidden=False)
+        _forget(holder_of(user), MACHINE)
     is_farewell = OutgoingMail.message == FAREWELL
     count_changed(delete(OutgoingMail).where(OutgoingMail.state == SENT, is_farewell))
     return len(unused) + len(ended)
@@ -88,12 +88,12 @@ def _erase(user: User, doer: Doer) -> None:
     left_alone = give_place_up(user=user)
     if left_alone is not None:
         # Nobody could answer a merchant any more.
-        suspend(partner_ids=[left_alone])
-    _forget(holder, doer, partner_id=partner_id, is_hidden=left_alone is not None)
+        suspend(partner_ids=[left_alone], doer=doer)
+    _forget(holder, doer, partner_id)
     post_mail(message=FAREWELL, to=holder.email, locale=locale, name=name)
 
 
-def _forget(holder: Holder, doer: Doer, *, partner_id: int | None, is_hidden: bool) -> int:
+def _forget(holder: Holder, doer: Doer, partner_id: int | None = None) -> int:
     rows = sum(holding.forget(holder) for holding in all_holdings() if holding.forget)
     # What the session knows of the person is not true any more.
     db.session.expire_all()
@@ -104,6 +104,6 @@ def _forget(holder: Holder, doer: Doer, *, partner_id: int | None, is_hidden: bo
             subject="user",
             subject_id=holder.user_id or 0,
             partner_id=partner_id,
-            after={"rows_forgotten": rows, **({"partner_hidden": True} if is_hidden else {})},
+            after={"rows_forgotten": rows},
         )
     return rows

@@ -7,7 +7,4 @@ DEEDS = (
     Deed("person.exported", lazy_gettext("Took away what is held about a person")),
     Deed("person.erased", lazy_gettext("Erased a person")),
 )
-DETAILS = (
-    Detail("rows_forgotten", lazy_gettext("Rows removed or emptied")),
-    Detail("partner_hidden", lazy_gettext("The partner was hidden from the catalogue")),
-)
+DETAILS = (Detail("rows_forgotten", lazy_gettext("Rows removed or emptied")),)

@@ -7,6 +7,7 @@ from app.accounts.actions.events import remember
 from app.accounts.actions.factors import confirm_password
 from app.accounts.actions.links import drop_links, mail_link
 from app.accounts.actions.sign_ins import end_halves, end_others
+from app.accounts.actions.users import let_be_found
 from app.accounts.models import MailedLink, User
 from app.accounts.queries import user_by_email, user_by_id
 from app.accounts.rules import normalized_email
@@ -58,6 +59,7 @@ def take_new_email(*, link: MailedLink, but: str | None, device: Device) -> User
     except IntegrityError as error:
         raise Refused("This address belongs to another account.") from error
     db.session.refresh(user, ["email"])
+    let_be_found(user)
     drop_links(user_id=user.id)
     end_halves(user_id=user.id)
     end_others(user_id=user.id, but=but)

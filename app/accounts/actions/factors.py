@@ -117,13 +117,20 @@ def reset_factors(*, user: User, doer: Doer) -> None:
     """Take all second factors of somebody who has lost them away, and end all sign-ins: whoever
     has found them gets nowhere. Raises Refused when there are none."""
     _locked(user.id)
-    if not _all_gone(user.id):
+    if not drop_factors(user_id=user.id):
         raise Refused("This account has no second factor.")
     end_others(user_id=user.id, but=None)
     end_halves(user_id=user.id)
     remember("factors_reset", user_id=user.id, device=doer.device)
     record("user.factors_reset", doer=doer, subject="user", subject_id=user.id)
     _mail(user, "factors_reset")
+
+
+def drop_factors(*, user_id: int) -> int:
+    """Forget all second factors of an account that is not its former owner's any more; returns
+    how many rows it were. Nobody is told: see ``reset_factors`` for somebody who goes on."""
+    tables = (AuthenticatorApp, Passkey, RecoveryCode)
+    return sum(_gone(table, table.user_id == user_id) for table in tables)
 
 
 def sealed_for(user_id: int) -> str:
@@ -162,11 +169,6 @@ def _store(row: Base, taken: Refused) -> None:
 
 def _gone(table: type[Base], which: ColumnElement[bool]) -> int:
     return count_changed(delete(table).where(which))
-
-
-def _all_gone(user_id: int) -> bool:
-    tables = (AuthenticatorApp, Passkey, RecoveryCode)
-    return sum([_gone(table, table.user_id == user_id) for table in tables]) > 0
 
 
 def _told_added(user_id: int, factor: str, event: str, doer: Doer) -> None:

@@ -10,10 +10,12 @@ from sqlalchemy import Delete, Update, and_, delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
+from app.accounts.actions.factors import drop_factors
 from app.accounts.actions.invitations import invite
-from app.accounts.actions.sign_ins import end_others
+from app.accounts.actions.links import drop_links
+from app.accounts.actions.sign_ins import end_halves, end_others
 from app.accounts.actions.users import add_member, let_be_found, let_be_found_no_more
-from app.accounts.models import MailedLink, Membership, User
+from app.accounts.models import Membership, User
 from app.accounts.queries import user_by_email
 from app.accounts.rules import MEMBER_ROLES, require_owner, require_room
 from app.audit import record
@@ -148,7 +150,7 @@ def drop_invited(user: User, place: Membership | None) -> None:
     change: Update | Delete = delete(User).where(is_unused)
     if place is not None and user.created_at < place.since:
         _give_up(place)
-        _drop_links(user)
+        drop_links(user_id=user.id)
         change = update(User).where(is_unused).values(state="ended", ended_at=now())
     else:
         let_be_found_no_more(user.id)
@@ -244,6 +246,7 @@ def _taken_up(user: User, partner_id: int, name: str, role: str, locale: str) ->
             user.membership = Membership(partner_id=partner_id, role=role)
     except IntegrityError as error:
         raise _not_to_be_invited() from error
+    drop_factors(user_id=user.id)
     user.name, user.locale, user.timezone = name, locale, None
     user.state, user.ended_at, user.password_hash = "active", None, None
     db.session.flush()
@@ -268,13 +271,10 @@ def _give_up(place: Membership) -> None:
 
 def _end(user: User) -> None:
     end_others(user_id=user.id, but=None)
-    _drop_links(user)
+    end_halves(user_id=user.id)
+    drop_links(user_id=user.id)
     user.state, user.ended_at = "ended", now()
     db.session.flush()
-
-
-def _drop_links(user: User) -> None:
-    count_changed(delete(MailedLink).where(MailedLink.user_id == user.id))
 
 
 def _record(

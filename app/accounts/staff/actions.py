@@ -6,14 +6,16 @@ numbers: of two who end each other at once, the later one is none any more.
 
 from collections.abc import Mapping
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
+from app.accounts.actions.factors import reset_factors
 from app.accounts.actions.invitations import invite
-from app.accounts.actions.sign_ins import end_others
+from app.accounts.actions.links import drop_links
+from app.accounts.actions.sign_ins import end_halves, end_others
 from app.accounts.actions.team import change_member_role
 from app.accounts.actions.users import add_staff
-from app.accounts.models import MailedLink, User
+from app.accounts.models import User
 from app.accounts.rules import STAFF_ROLES, require_admin
 from app.audit import record
 from app.clock import now
@@ -85,7 +87,8 @@ def end_account(*, person: str, doer: Doer) -> None:
         raise Refused("This account has ended already.")
     db.session.refresh(user, ["state", "ended_at"])
     end_others(user_id=user.id, but=None)
-    count_changed(delete(MailedLink).where(MailedLink.user_id == user.id))
+    end_halves(user_id=user.id)
+    drop_links(user_id=user.id)
     _record(
         "user.ended", user, doer, before={"user_state": "active"}, after={"user_state": "ended"}
     )
@@ -106,6 +109,14 @@ def restore_account(*, person: str, doer: Doer) -> None:
     _record(
         "user.restored", user, doer, before={"user_state": "ended"}, after={"user_state": "active"}
     )
+
+
+def reset_factors_of(*, person: str, doer: Doer) -> None:
+    """Take the second factors of somebody who has lost them away. Raises NotFound, and Refused for
+    oneself, and for somebody who has none."""
+    user = _held(person, doer)
+    _require_somebody_else(user, doer)
+    reset_factors(user=user, doer=doer)
 
 
 def held_for_erasing(*, person: str, doer: Doer) -> User:

@@ -15,6 +15,7 @@ from app.accounts.people import known_person, present_doer
 from app.accounts.queries import (
     deeds_by,
     events_of,
+    has_factor,
     invitations_of,
     names_of,
     partner_names,
@@ -26,6 +27,7 @@ from app.accounts.staff.actions import (
     change_role,
     end_account,
     invite_colleague_again,
+    reset_factors_of,
     restore_account,
 )
 from app.accounts.staff.table import OPERATOR, USERS
@@ -143,6 +145,17 @@ def restore_user(person: str) -> AnyResponse:
     )
 
 
+@accounts.post("/office/users/<person>/factor-resets")
+@open_to("admin")
+def reset_user_factors(person: str) -> AnyResponse:
+    """Let somebody set up a second factor anew who has lost all of them."""
+    return _done_or_told(
+        person,
+        lambda: reset_factors_of(person=person, doer=present_doer()),
+        gettext("The second factors are gone; the person is signed out everywhere."),
+    )
+
+
 @accounts.post("/office/users/<person>/invitations")
 @open_to("admin")
 def invite_user_again(person: str) -> AnyResponse:
@@ -202,6 +215,7 @@ def _user_page(person: str, told: Form | None = None) -> AnyResponse:
         team=partner_names([place.partner_id]).get(place.partner_id) if place else None,
         role_form=_role_form(user, formdata=None, data={"role": role}),
         told=told,
+        has_factor=has_factor(user.id),
         invited_until=invitations_of([user.id], now()).get(user.id),
         sign_ins=sign_ins_of(user.id, now()),
         events=events_of(user.id),

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response
 from app.accounts.access import open_to
 from app.accounts.pages import own_page
 from app.accounts.people import Person, known_person, present_doer
+from app.accounts.waiting import MOST_COUNTED
 from app.backoffice.mails import LOOKERS, MAILS, resend_all_mails, resend_mail
 from app.backoffice.views.blueprint import backoffice
 from app.i18n.current import gettext, ngettext
@@ -13,9 +14,6 @@ from app.mail.queries import count_dead
 from app.tables import show
 from app.web.addresses import url_for
 from app.web.forms import Form
-
-COUNTED = 99
-"""The rail counts no further."""
 
 
 @backoffice.get("/office/mails/")
@@ -60,7 +58,7 @@ def resend_letters() -> Response:
 
 def dead_for(_person: Person) -> int:
     """What waits behind the way to this page."""
-    return count_dead(COUNTED)
+    return count_dead(MOST_COUNTED + 1)
 
 
 def _page(told: Form | None = None) -> Response:
@@ -72,5 +70,5 @@ def _page(told: Form | None = None) -> Response:
         form=told,
         told=told,
         shown=show(MAILS, user_id=person.id, role=person.role),
-        dead=count_dead(COUNTED),
+        dead=count_dead(MOST_COUNTED + 1),
     )
