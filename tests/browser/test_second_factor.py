@@ -30,9 +30,9 @@ _numbers = iter(range(1_000))
 
 
 @pytest.fixture
-def base_url(base_url: str) -> str:
-    """By its name: a passkey cannot belong to a bare IP address."""
-    return base_url.replace("127.0.0.1", "localhost")
+def browser_context_args(browser_context_args: dict[str, object], base_url: str) -> object:
+    """Tabs on the site by its name: a passkey cannot belong to a bare IP address."""
+    return {**browser_context_args, "base_url": base_url.replace("127.0.0.1", "localhost")}
 
 
 @pytest.fixture
