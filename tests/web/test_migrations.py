@@ -41,6 +41,9 @@ LOOKED_UP = {
     "logos": ["name", "partner_id"],
     "task_runs": ["name"],
     "outgoing_mails": ["state", "sent_at", "message_id"],
+    "half_sign_ins": ["token_hash", "user_id", "ends_at"],
+    "passkeys": ["public_id", "user_id", "credential_id"],
+    "recovery_codes": ["user_id"],
 }
 _numbers = count(1)
 
