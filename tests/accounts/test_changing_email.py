@@ -49,6 +49,7 @@ def link() -> str:
         .where(OutgoingMail.message == "accounts/new_email")
         .order_by(OutgoingMail.id.desc())
     ).first()
+    db.session.rollback()
     found = re.search(r"http://localhost(/sk/email/[\w-]+)", text or "")
     assert found, text
     return found[1]
@@ -84,6 +85,7 @@ def test_the_address_changes_when_the_link_is_confirmed(
 def test_the_audit_tells_that_but_not_what(client: FlaskClient, old: str) -> None:
     ask(client)
     send(client, link())
+    db.session.rollback()
     (entry,) = db.session.scalars(select(AuditEntry))
     assert entry.deed == "user.email_changed"
     assert (entry.before, entry.after) == ({"email": "…"}, {"email": "…"})
@@ -199,6 +201,7 @@ def test_a_link_to_the_former_mailbox_opens_nothing_any_more(
     app.test_cli_runner().invoke(args=["tasks", "run", "answer-resets"])
     ask(client)
     send(client, link())
+    db.session.rollback()
     assert db.session.scalars(select(MailedLink)).all() == []
 
 

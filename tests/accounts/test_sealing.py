@@ -28,9 +28,9 @@ def test_what_was_not_sealed_is_nothing(app: Flask, sealed: str) -> None:
     assert unseal("app 7", sealed, timedelta(hours=1)) is None
 
 
-def test_what_was_sealed_with_another_key_is_nothing(app: Flask) -> None:
+def test_what_was_sealed_with_another_key_is_nothing(app: Flask, database_url: str) -> None:
     sealed = seal("app 7", "tajomstvo")
-    other = make_app("sqlite://", SECRET_KEY="another key for tests, long enough")
+    other = make_app(database_url, SECRET_KEY="another key for tests, long enough")
     with other.app_context():
         assert unseal("app 7", sealed) is None
         assert mark("x", "y") != b""

@@ -7,6 +7,7 @@ it; the tests here only read it.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
@@ -14,7 +15,9 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from app.db import db
 from app.demo import load_demo
+from app.demo.accounts import STAFF
 from tests import cast
+from tests.browser import private_pages
 from tests.browser.catalogue import Catalogue
 from tests.browser.faults import Faults
 from tests.conftest import make_app, migrate
@@ -60,6 +63,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
 @pytest.fixture(scope="session")
 def sqlite_site(demo: Demo) -> Iterator[str]:
     with running_server(_settings(demo.database_url)) as address:
+        _known(address, demo.app)
         yield address
 
 
@@ -67,8 +71,12 @@ def sqlite_site(demo: Demo) -> Iterator[str]:
 def postgresql_site(request: pytest.FixtureRequest) -> Iterator[str]:
     server = request.getfixturevalue("migrated_postgres")
     server.create_database(DEMO, template="migrated")
-    with running_server(_settings(_filled(server.url(DEMO)).database_url)) as address:
+    demo = _filled(server.url(DEMO))
+    with running_server(_settings(demo.database_url)) as address:
+        _known(address, demo.app)
         yield address
+    with demo.app.app_context():
+        db.engine.dispose()
     server.drop_database(DEMO)
 
 
@@ -113,6 +121,10 @@ def catalogue(page: Page) -> Catalogue:
     return Catalogue(page).open("/sk/partners/")
 
 
+def _known(address: str, app: Flask) -> None:
+    private_pages.SITES[urlsplit(address).port or 0] = app
+
+
 def _settings(database_url: str) -> dict[str, str]:
     return {
         "KUPEC_ENV": "production",
@@ -126,6 +138,9 @@ def _filled(database_url: str) -> Demo:
     app = make_app(database_url, KUPEC_OPERATOR_URL=OPERATOR)
     with app.app_context():
         load_demo()
+        # Production lets no staff in without a second factor, those of the demo neither.
+        for email in STAFF:
+            cast.with_app(email)
         told_all = cast.everything_told()
         cast.reviewed(told_all, 5, 4, 5, 4, 3, reply="Ďakujeme!", reply_locale="sk")
         cast.reviewed(told_all, 4, locale="pl", text="Wszystko na czas.")

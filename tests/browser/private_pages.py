@@ -1,5 +1,8 @@
 """The pages of people who sign in, and those on the way there."""
 
+from urllib.parse import urlsplit
+
+from flask import Flask, Response
 from playwright.sync_api import Page
 
 from app.demo.accounts import PASSWORD
@@ -7,6 +10,13 @@ from app.demo.applications import demo_id, demo_token
 
 # The partners of the demo's accounts gold@ and silver@.
 GOLD, SILVER = "noliktava-nr-9", "agnieszka-ziebicka"
+from app.accounts.actions import sign_in as begin
+from app.accounts.cookies import set_session
+from app.accounts.queries import user_by_email
+from app.accounts.rules import STAFF_IDLE
+from app.db import db, writing
+from app.demo.accounts import PASSWORD, STAFF
+from app.values import Device
 
 # Page → whose it is (nobody's, when empty) and its address below the language.
 PAGES = {
@@ -57,7 +67,16 @@ PAGES = {
         f"/office/partners/{SILVER}/contributions/new",
     ),
     "not allowed": ("bronze@kupec.example", "/office/"),
+    "second factor": ("member@kupec.example", "/account/second-factor/"),
+    "second factor of staff": ("rep@kupec.example", "/account/second-factor/"),
+    "setting an app up": ("member@kupec.example", "/account/second-factor/app"),
+    "adding a passkey": ("member@kupec.example", "/account/second-factor/passkeys"),
+    "removing the app": ("rep@kupec.example", "/account/second-factor/app/removals"),
+    "new recovery codes": ("rep@kupec.example", "/account/second-factor/recovery-codes"),
+    "new e-mail link that works no more": ("", "/email/none"),
 }
+# Port of a site → an app over the same database and with the same keys (tests/browser/conftest.py).
+SITES: dict[int, Flask] = {}
 NARROWEST, WIDEST = 390, 1280
 
 
@@ -70,9 +89,29 @@ def open_page(page: Page, name: str, locale: str) -> None:
 
 
 def sign_in(page: Page, email: str, locale: str = "sk") -> None:
-    """Sign one of the demo's people in."""
+    """Sign one of the demo's people in. Staff need a code each time, and a code works once: their
+    sign-in is begun on the server, and the browser gets its cookie. The pages of the second step
+    are gone through in test_second_factor.py."""
     page.goto(f"/{locale}/login")
+    app = SITES.get(urlsplit(page.url).port or 0)
+    if email in STAFF and app is not None:
+        page.context.add_cookies([{**_cookie(app, email), "url": page.url}])  # type: ignore[list-item]  # name and value
+        page.goto(f"/{locale}/login")
+        page.wait_for_url(lambda url: "/login" not in url)
+        return
     page.locator("[name=email]").fill(email)
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("[name=password]").press("Enter")
     page.wait_for_url(lambda url: "/login" not in url)
+
+
+def _cookie(app: Flask, email: str) -> dict[str, str]:
+    """The cookie of a sign-in that has just begun."""
+    with app.test_request_context():
+        with writing():
+            token = begin(user=user_by_email(email), device=Device("127.0.0.1", "Chromium"))
+        db.session.remove()
+        response = Response()
+        set_session(response, token, STAFF_IDLE)
+    name, _, value = response.headers["Set-Cookie"].partition(";")[0].partition("=")
+    return {"name": name, "value": value}

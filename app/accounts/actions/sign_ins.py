@@ -5,10 +5,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete, select
 
 from app.accounts.actions.events import remember
-from app.accounts.models import HalfSignIn, SignIn, User
+from app.accounts.models import HalfSignIn, ResetRequest, SignIn, User
 from app.accounts.passwords import is_right
 from app.accounts.queries import user_by_email
-from app.accounts.rules import ends_at
+from app.accounts.rules import ends_at, normalized_email
 from app.accounts.tokens import hash_of, new_public_id, new_token
 from app.clock import now
 from app.db import count_changed, db
@@ -29,7 +29,19 @@ def authenticate(*, email: str, password: str, device: Device) -> User:
     if user is not None:
         remember("sign_in_failed", user_id=user.id, device=device)
         db.session.flush()
+    else:
+        _write_nothing(email, device)
     raise Refused("The e-mail or the password is not right.", field="email")
+
+
+def _write_nothing(email: str, device: Device) -> None:
+    # A known address gets an event, which the disk has to take; so that the time does not tell,
+    # an unknown one gets a row too, which is gone again before anybody sees it.
+    row = ResetRequest(email=normalized_email(email)[:254], locale="", address=device.address)
+    db.session.add(row)
+    db.session.flush()
+    db.session.delete(row)
+    db.session.flush()
 
 
 def sign_in(*, user: User, device: Device) -> str:
