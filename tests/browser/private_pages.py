@@ -5,18 +5,17 @@ from urllib.parse import urlsplit
 from flask import Flask, Response
 from playwright.sync_api import Page
 
-from app.demo.accounts import PASSWORD
-from app.demo.applications import demo_id, demo_token
-
-# The partners of the demo's accounts gold@ and silver@.
-GOLD, SILVER = "noliktava-nr-9", "agnieszka-ziebicka"
 from app.accounts.actions import sign_in as begin
 from app.accounts.cookies import set_session
 from app.accounts.queries import user_by_email
 from app.accounts.rules import STAFF_IDLE
 from app.db import db, writing
 from app.demo.accounts import PASSWORD, STAFF
+from app.demo.applications import demo_id, demo_token
 from app.values import Device
+
+# The partners of the demo's accounts gold@ and silver@.
+GOLD, SILVER = "noliktava-nr-9", "agnieszka-ziebicka"
 
 # Page → whose it is (nobody's, when empty) and its address below the language.
 PAGES = {
