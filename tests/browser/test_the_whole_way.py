@@ -99,7 +99,7 @@ def apply(page: Page, locale: str) -> None:
     page.locator("[name=consent]").check()
     send(page, "[name=consent]")
     expect(page).to_have_url(re.compile(rf"/{locale}/apply/"))
-    expect(page.locator("[role=alert]")).to_have_count(0)
+    expect(page.locator(".faults")).to_have_count(0)
 
 
 def begin_as_manager(page: Page, locale: str) -> None:
@@ -193,7 +193,7 @@ def decide_level(page: Page, locale: str, slug: str, tier: str) -> None:
 def tell_history(page: Page, locale: str, slug: str) -> None:
     """The record knows all of it."""
     page.goto(f"/{locale}/office/partners/{slug}/")
-    expect(page.locator("[data-deed='partner.tier_changed'], [data-deed*=tier]")).to_have_count(2)
+    expect(page.locator("[data-deed='tier.decided']")).to_have_count(2)
 
 
 def applications(page: Page, locale: str) -> Locator:

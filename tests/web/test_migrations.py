@@ -67,7 +67,6 @@ LOOKED_UP = {
     "application_drafts": ["token_hash", "email_key", "saved_at"],
     "saved_filters": ["public_id", "user_id"],
     "table_words": ["kind"],
-    "outgoing_mails": ["state", "sent_at", "message_id"],
     "half_sign_ins": ["token_hash", "user_id", "ends_at"],
     "passkeys": ["public_id", "user_id", "credential_id"],
     "recovery_codes": ["user_id"],
