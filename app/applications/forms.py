@@ -282,7 +282,9 @@ class RejectForm(VersionedForm):
     reason = SelectField(
         _("Reason, for our records"),
         [DataRequired()],
-        choices=_choices({NO_CHOICE: "", **{key: REASON_WORDS[key] for key in STAFF_REASONS}}),
+        choices=_choices(
+            {NO_CHOICE: _("Choose a reason"), **{key: REASON_WORDS[key] for key in STAFF_REASONS}}
+        ),
     )
     words = TextAreaField(
         _("Words for the applicant"),

@@ -122,7 +122,6 @@ class Application(Base):
     remarks: Mapped[list["ApplicationRemark"]] = relationship(
         lazy="raise", order_by="ApplicationRemark.id", passive_deletes=True
     )
-    verdicts: Mapped[list["ApplicationVerdict"]] = relationship(lazy="raise", passive_deletes=True)
     inviting_partner: Mapped[Partner | None] = relationship(
         lazy="raise", foreign_keys=[inviting_partner_id]
     )

@@ -70,10 +70,10 @@ def _found(which: ColumnElement[bool]) -> Application:
         select(Application)
         .where(which)
         .options(
-            selectinload(Application.wishes).joinedload(ApplicationWish.category),
-            selectinload(Application.talks).joinedload(ApplicationTalk.user),
+            # A few of each: one query reads both.
+            joinedload(Application.wishes).joinedload(ApplicationWish.category),
+            joinedload(Application.talks).joinedload(ApplicationTalk.user),
             selectinload(Application.remarks),
-            selectinload(Application.verdicts),
             joinedload(Application.inviting_partner),
             joinedload(Application.partner),
             joinedload(Application.changer),
@@ -81,7 +81,7 @@ def _found(which: ColumnElement[bool]) -> Application:
         # After a step that was refused, the page shows what somebody else has made of it.
         .execution_options(populate_existing=True)
     )
-    found = db.session.scalar(query)
+    found = db.session.scalars(query).unique().one_or_none()
     if found is None:
         raise NotFound("There is no such application.")
     return found
@@ -162,22 +162,22 @@ class Condition:
     note: str
 
 
-def conditions_for(verdicts: Sequence[ApplicationVerdict]) -> list[Condition]:
-    """The conditions of the first level, each with its verdict (S5)."""
-    found = {row.condition_id: row for row in verdicts}
+def conditions_for(application_id: int) -> list[Condition]:
+    """The conditions of the first level, each with what staff found of an application (S5)."""
     query = (
-        select(TierCondition)
+        select(TierCondition, ApplicationVerdict.verdict, ApplicationVerdict.note)
         .join(Tier, Tier.id == TierCondition.tier_id)
+        .outerjoin(
+            ApplicationVerdict,
+            (ApplicationVerdict.condition_id == TierCondition.id)
+            & (ApplicationVerdict.application_id == application_id),
+        )
         .where(Tier.key == FIRST_TIER)
         .order_by(TierCondition.position)
     )
     return [
-        Condition(
-            condition,
-            found[condition.id].verdict if condition.id in found else None,
-            found[condition.id].note if condition.id in found else "",
-        )
-        for condition in db.session.scalars(query)
+        Condition(condition, verdict, note or "")
+        for condition, verdict, note in db.session.execute(query)
     ]
 
 
@@ -210,6 +210,9 @@ class Held:
 
 def held_about(email: str) -> list[Held]:
     """All that applications hold about the person of an e-mail, the latest first (privacy)."""
+    if not email_key(email):
+        # Those who were forgotten have no address: they are nobody's.
+        return []
     query = (
         select(Application)
         .where(Application.email_key == email_key(email))

@@ -107,7 +107,7 @@ def add_call(public_id: str) -> AnyResponse:
 def add_conversation(public_id: str) -> AnyResponse:
     """Record a conversation (S5)."""
     application = application_by(public_id)
-    conditions = conditions_for(application.verdicts)
+    conditions = conditions_for(application.id)
     form = TalkForm.of(conditions)
     if form.validate() and form.held_on.data:
         with form.told_refusals(), db.session.begin_nested():
@@ -202,7 +202,7 @@ def _moment(form: CallForm) -> datetime:
 
 
 def _page(application: Application, sent: VersionedForm | None = None) -> AnyResponse:
-    conditions = conditions_for(application.verdicts)
+    conditions = conditions_for(application.id)
     response = own_page(
         "applications/record.html",
         way="applications.queue",
@@ -245,7 +245,7 @@ def _forms(
         shown = sent if isinstance(sent, kind) else form
         # Whoever sends it again has seen the record as it is now.
         shown.version.raw_data, shown.version.data = [], application.version
-        if isinstance(shown, AcceptForm):
+        if isinstance(shown, AcceptForm) and application.is_open and application.talks:
             shown.category.choices = _category_choices(all_categories())
         forms.append(shown)
     return Forms(*forms)

@@ -141,7 +141,7 @@ def test_an_hour_that_the_clocks_skip_is_refused(desk: FlaskClient) -> None:
 
 
 def test_a_conversation_is_recorded_with_its_verdicts(desk: FlaskClient) -> None:
-    first, second, *_ = conditions_for([])
+    first, second, *_ = conditions_for(0)
     db.session.rollback()
     judged = {
         f"verdict-{first.condition.id}": "met",
@@ -178,7 +178,7 @@ def test_a_conversation_without_what_counts_is_refused(
 
 
 def test_a_condition_is_not_waived_without_a_word(desk: FlaskClient) -> None:
-    number = conditions_for([])[0].condition.id
+    number = conditions_for(0)[0].condition.id
     db.session.rollback()
     answer = talk(desk, **{f"verdict-{number}": "waived"})
     assert answer.status_code == 422
@@ -187,8 +187,10 @@ def test_a_condition_is_not_waived_without_a_word(desk: FlaskClient) -> None:
 
 
 def test_nobody_is_accepted_before_a_conversation(desk: FlaskClient) -> None:
+    assert 'data-deed="acceptance"' not in record(desk)
     answer = accept(desk)
     assert answer.status_code == 422
+    assert 'class="faults"' in answer.text
     assert the_application().status == "submitted"
     assert db.session.scalars(select(Partner)).all() == []
 
@@ -196,7 +198,7 @@ def test_nobody_is_accepted_before_a_conversation(desk: FlaskClient) -> None:
 def test_acceptance_makes_a_bronze_draft_and_invites_its_owner(
     app: Flask, desk: FlaskClient
 ) -> None:
-    number = conditions_for([])[0].condition.id
+    number = conditions_for(0)[0].condition.id
     db.session.rollback()
     plan_call(desk)
     talk(desk, **{f"verdict-{number}": "met"})

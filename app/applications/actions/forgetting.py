@@ -41,6 +41,9 @@ def forget(*, email: str, doer: Doer) -> int:
     returns out of how many. What is still open counts as withdrawn; that it was there, when and
     how it ended stays."""
     key = email_key(email)
+    if not key:
+        # Those who were forgotten have no address: they are nobody's.
+        return 0
     drafts = count_changed(delete(ApplicationDraft).where(ApplicationDraft.email_key == key))
     ids = db.session.scalars(select(Application.id).where(Application.email_key == key)).all()
     is_open = Application.id.in_(ids) & Application.status.in_(OPEN)
