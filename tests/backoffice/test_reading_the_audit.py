@@ -61,13 +61,13 @@ def shown(manager: FlaskClient, query: str) -> list[int]:
 @pytest.mark.parametrize(
     ("query", "is_it"),
     [
-        ("q=", lambda row: True),
-        ("sort=at", lambda row: True),
+        ("q=", lambda _row: True),
+        ("sort=at", lambda _row: True),
         ("by=manager@operator.example", lambda row: row["user_id"]),
-        ("by=nobody@operator.example", lambda row: False),
+        ("by=nobody@operator.example", lambda _row: False),
         ("deed=partner.suspended", lambda row: row["deed"] == "partner.suspended"),
-        ("subject=partner", lambda row: True),
-        ("subject=tier", lambda row: False),
+        ("subject=partner", lambda _row: True),
+        ("subject=tier", lambda _row: False),
         ("partner=hrdina", lambda row: row["partner_id"]),
         (
             "partner=hrdina&deed=category.changed",
