@@ -21,13 +21,14 @@ def area() -> Response:
     """A partner's dashboard."""
     person = known_person()
     partner_id = _partner_of(person)
+    partner = partner_of_area(partner_id)
     return render_page(
         "dashboards/area.html",
         person=person,
         rail=rail_of(person, "dashboards.area"),
-        partner=partner_of_area(partner_id),
+        partner=partner,
         team=team_of(partner_id),
-        progress=progress_of(partner_id),
+        progress=progress_of(partner),
     )
 
 

@@ -22,7 +22,7 @@ from app.tiers.rules import MET, NOT_MET, SUBMITTED, WAIVED
 
 WRITTEN = Path(__file__).parent / "levels.toml"
 MANAGER = "manager@kupec.example"
-JUDGED = timedelta(days=3)
+JUDGED = timedelta(days=2, hours=15)
 """After an entry; what was judged of conditions, so long before the demo's day."""
 
 

@@ -61,7 +61,9 @@ class BasedForm(Form):
 class VerdictForm(Form):
     """What was found of a condition?"""
 
-    verdict = RadioField(_("What did you find?"), choices=_choices(VERDICT_WORDS))
+    verdict = RadioField(
+        _("What did you find?"), [InputRequired()], choices=_choices(VERDICT_WORDS)
+    )
     note = TextAreaField(_("Note for staff"), [Optional(), Length(max=LONGEST_NOTE)])
 
 

@@ -17,7 +17,7 @@ from tests import cast
 from tests.accounts.test_who_may import path_of
 from tests.cast import Actor
 from tests.tiers.deeds import tier_of
-from tests.tiers.test_judging_conditions import condition
+from tests.tiers.test_judging_conditions import DEFAULTS, condition
 from tests.visits import send, sign_in, token_on
 
 LEVEL = "/sk/area/level/"
@@ -74,18 +74,7 @@ def test_conditions_that_are_all_met_raise_nobody(app: Flask) -> None:
     actor = cast.listed("Slivka")
     with writing() as session:
         session.add(TierWish(partner_id=actor.id))
-    for key in [
-        "own_website",
-        "product_test",
-        "meeting_or_call",
-        "link_back",
-        "six_months",
-        "joint_events",
-        "client_reviews",
-        "blog",
-        "university",
-        "webinars",
-    ]:
+    for key in sorted(DEFAULTS["bronze"] | DEFAULTS["silver"]):
         number = condition("silver", key)
         with writing():
             mark_condition(

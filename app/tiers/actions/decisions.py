@@ -114,7 +114,8 @@ def call_off(*, partner_id: int, reason: str, basis: str, doer: Doer) -> None:
     plan = open_plan(partner_id)
     if plan is None or basis != basis_of(partner):
         raise _decided_meanwhile()
-    before = {"tier": plan.to_tier.key, "tier_effective_on": plan.effective_on.isoformat()}
+    planned = plan.to_tier
+    before = {"tier": planned.key, "tier_effective_on": plan.effective_on.isoformat()}
     _ended(
         plan.id,
         TierPlan.state == SCHEDULED,
@@ -125,7 +126,7 @@ def call_off(*, partner_id: int, reason: str, basis: str, doer: Doer) -> None:
     present = tier_by_id(partner.tier_id)
     after = {"tier": present.key, "tier_reason": reason.strip()}
     _told("tier.plan_cancelled", partner_id, doer, before, after)
-    tell_plan_cancelled(partner_id, present, plan.to_tier, reason.strip())
+    tell_plan_cancelled(partner_id, present, planned, reason.strip())
 
 
 def _decided_meanwhile() -> Refused:

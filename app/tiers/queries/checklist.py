@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select, union_all
 from sqlalchemy.orm import joinedload
 
 from app.db import db
@@ -13,11 +13,12 @@ from app.partners.models.decisions import TALKS
 from app.tiers.models import Contribution, Verdict
 from app.tiers.queries.partners import (
     ToldDecision,
-    decisions_of,
     holds_since,
-    tiers_with_conditions,
 )
 from app.tiers.rules import CONFIRMED, MET, NOT_MET, OPEN, SHOWN_BY, WAIVED, months_between
+
+BEFORE_LISTING = "before listing"
+"""The talk that comes first (S5)."""
 
 
 @dataclass(frozen=True)
@@ -64,9 +65,10 @@ class Checklist:
         return self.with_verdict(OPEN, NOT_MET)
 
 
-def checklists(partner: Partner, today: date) -> list[Checklist]:
-    """The conditions of every level, highest first; the partner has its level loaded."""
-    tiers = tiers_with_conditions()
+def checklists(
+    partner: Partner, tiers: Sequence[Tier], decisions: Sequence[ToldDecision], today: date
+) -> list[Checklist]:
+    """The conditions of these levels, highest first, for a partner about whom this was decided."""
     query = (
         select(Verdict)
         .where(Verdict.partner_id == partner.id)
@@ -74,12 +76,12 @@ def checklists(partner: Partner, today: date) -> list[Checklist]:
         .execution_options(populate_existing=True)
     )
     judged = {row.condition_id: row for row in db.session.scalars(query)}
-    known = _facts(partner)
+    known = _facts(partner, decisions)
     lists = []
     for tier, below in zip(tiers, [*tiers[1:], None], strict=True):
         facts = dict(known)
         if below is not None:
-            facts["six_months"] = _months(partner, below, decisions_of(partner.id), today)
+            facts["six_months"] = _months(partner, below, decisions, today)
         lists.append(Checklist(tier, [_line(each, judged, facts) for each in tier.conditions]))
     return lists
 
@@ -93,45 +95,36 @@ def _line(
     return Line(condition, row.verdict if row else OPEN, row, facts.get(condition.key))
 
 
-def _facts(partner: Partner) -> dict[str, Fact | None]:
-    given = _contributions(partner.id)
+def _facts(partner: Partner, decisions: Sequence[ToldDecision]) -> dict[str, Fact | None]:
+    given = _given(partner.id)
     facts: dict[str, Fact | None] = {
         key: Fact(kind, *given.get(kind, (0, None))) for key, kind in SHOWN_BY.items()
     }
     website = Fact("website", link=partner.web_link)
+    # Staff talked before listing, about a level, or at a meeting that was recorded.
+    talks = [given[kind][1] for kind in (BEFORE_LISTING, "meeting") if kind in given]
+    talks += [decision.decided_on for decision in decisions[:1]]
     return facts | {
         "client_reviews": Fact("reviews", partner.review_count),
         "own_website": website,
         "link_back": website,
         "cooperation_page": website,
-        "meeting_or_call": Fact("talk", day=_last_talk(partner.id)),
+        "meeting_or_call": Fact("talk", day=max(talks, default=None)),
     }
 
 
-def _contributions(partner_id: int) -> dict[str, tuple[int, date]]:
-    """Kind → how many were confirmed, and the day of the latest."""
-    query = (
+def _given(partner_id: int) -> dict[str, tuple[int, date]]:
+    """Kind of contribution, or BEFORE_LISTING → how many were confirmed, and the latest day."""
+    contributions = (
         select(Contribution.kind, func.count(), func.max(Contribution.held_on))
         .where(Contribution.partner_id == partner_id, Contribution.state == CONFIRMED)
         .group_by(Contribution.kind)
     )
-    return {kind: (count, day) for kind, count, day in db.session.execute(query)}
-
-
-def _last_talk(partner_id: int) -> date | None:
-    """The latest day on which staff talked with the partner: before listing, about a level, or a
-    meeting that was recorded."""
-    listing = select(func.max(Vetting.held_on)).where(
+    talks = select(literal(BEFORE_LISTING), func.count(), func.max(Vetting.held_on)).where(
         Vetting.partner_id == partner_id, Vetting.kind.in_(TALKS)
     )
-    meeting = select(func.max(Contribution.held_on)).where(
-        Contribution.partner_id == partner_id,
-        Contribution.state == CONFIRMED,
-        Contribution.kind == "meeting",
-    )
-    days = [db.session.scalar(listing), db.session.scalar(meeting)]
-    days += [decision.decided_on for decision in decisions_of(partner_id)[:1]]
-    return max((day for day in days if day is not None), default=None)
+    rows = db.session.execute(union_all(contributions, talks))
+    return {kind: (count, day) for kind, count, day in rows if count}
 
 
 def _months(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, exists, func, select
-from sqlalchemy.orm import aliased, joinedload, selectinload
+from sqlalchemy.orm import aliased, joinedload
 
 from app.accounts.models import User
 from app.config import settings
@@ -15,7 +15,7 @@ from app.partners.models import Category, Partner, Standing, Tier, TierDecision
 from app.partners.slugs import can_be_slug
 from app.refusals import NotFound
 from app.tiers.models import TierPlan, TierWish
-from app.tiers.rules import CANCELLED, SCHEDULED
+from app.tiers.rules import SCHEDULED
 
 SHOWN_DECISIONS = 50
 
@@ -24,6 +24,7 @@ SHOWN_DECISIONS = 50
 class ToldDecision:
     """A decision with its levels and who recorded it."""
 
+    id: int
     from_tier: Tier
     to_tier: Tier
     decided_on: date
@@ -58,11 +59,11 @@ def _partner(is_it: ColumnElement[bool]) -> Partner:
         .where(is_it)
         .options(
             joinedload(Partner.tier),
-            selectinload(Partner.standings).joinedload(Standing.category),
+            joinedload(Partner.standings).joinedload(Standing.category),
         )
         .execution_options(populate_existing=True)
     )
-    return db.session.scalars(query).one_or_none() or _nobody()
+    return db.session.scalars(query).unique().one_or_none() or _nobody()
 
 
 def _nobody() -> Partner:
@@ -71,8 +72,8 @@ def _nobody() -> Partner:
 
 def tiers_with_conditions() -> Sequence[Tier]:
     """The levels with their conditions, highest first."""
-    query = select(Tier).order_by(Tier.rank.desc()).options(selectinload(Tier.conditions))
-    return db.session.scalars(query).all()
+    query = select(Tier).order_by(Tier.rank.desc()).options(joinedload(Tier.conditions))
+    return db.session.scalars(query).unique().all()
 
 
 def tier_by_id(tier_id: int) -> Tier:
@@ -92,6 +93,12 @@ def tier_above(tier_id: int) -> Tier | None:
     """The next higher level; None for the highest."""
     present = select(Tier.rank).where(Tier.id == tier_id).scalar_subquery()
     return db.session.scalar(select(Tier).where(Tier.rank > present).order_by(Tier.rank).limit(1))
+
+
+def next_of(tiers: Sequence[Tier], tier_id: int) -> Tier | None:
+    """The next higher of these levels, highest first; None for the highest."""
+    place = next(number for number, tier in enumerate(tiers) if tier.id == tier_id)
+    return tiers[place - 1] if place else None
 
 
 def categories_of(partner_id: int) -> Sequence[Category]:
@@ -125,7 +132,24 @@ def basis_of(partner: Partner) -> str:
     row = db.session.execute(
         select(decided.scalar_subquery(), planned.scalar_subquery(), waits)
     ).one()
-    return " ".join(str(int(part or 0)) for part in (partner.tier_id, *row))
+    return _basis(partner.tier_id, *row)
+
+
+def basis_seen(
+    partner: Partner, decisions: Sequence[ToldDecision], plans: Sequence[TierPlan]
+) -> str:
+    """The same of what a page shows: its decisions and plans, the latest first."""
+    waits = any(plan.state == SCHEDULED for plan in plans)
+    return _basis(
+        partner.tier_id,
+        decisions[0].id if decisions else None,
+        plans[0].id if plans else None,
+        waits,
+    )
+
+
+def _basis(tier_id: int, decision_id: int | None, plan_id: int | None, waits: bool) -> str:
+    return f"{tier_id} {decision_id or 0} {plan_id or 0} {int(waits)}"
 
 
 def decisions_of(partner_id: int) -> list[ToldDecision]:
@@ -142,6 +166,7 @@ def decisions_of(partner_id: int) -> list[ToldDecision]:
     )
     return [
         ToldDecision(
+            row.id,
             from_tier,
             to_tier,
             row.decided_on,
@@ -161,10 +186,10 @@ def open_plan(partner_id: int) -> TierPlan | None:
     return db.session.scalar(_plans(partner_id).where(TierPlan.state == SCHEDULED))
 
 
-def called_off(partner_id: int) -> Sequence[TierPlan]:
-    """The decisions that were called off before their day, the latest first."""
-    query = _plans(partner_id).where(TierPlan.state == CANCELLED)
-    return db.session.scalars(query.order_by(TierPlan.id.desc()).limit(SHOWN_DECISIONS)).all()
+def plans_of(partner_id: int) -> Sequence[TierPlan]:
+    """The decisions that had to wait for their day, whatever became of them, the latest first."""
+    query = _plans(partner_id).order_by(TierPlan.id.desc()).limit(SHOWN_DECISIONS)
+    return db.session.scalars(query).all()
 
 
 def _plans(partner_id: int) -> Select[TierPlan]:

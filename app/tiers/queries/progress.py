@@ -2,9 +2,16 @@
 
 from dataclasses import dataclass
 
+from app.partners.models import Partner
 from app.tiers.queries.checklist import Checklist, checklists
 from app.tiers.queries.days import programme_day
-from app.tiers.queries.partners import partner_by_id, tier_above, wish_of
+from app.tiers.queries.partners import (
+    ToldDecision,
+    decisions_of,
+    next_of,
+    tiers_with_conditions,
+    wish_of,
+)
 
 
 @dataclass(frozen=True)
@@ -14,14 +21,17 @@ class Progress:
     checklist: Checklist
 
 
-def progress_of(partner_id: int) -> Progress | None:
+def progress_of(partner: Partner, decisions: list[ToldDecision] | None = None) -> Progress | None:
     """How far a partner has come; None for one who has not said that it seeks more, which is
-    shown nothing, and where there is no higher level."""
-    if wish_of(partner_id) is None:
+    shown nothing, and where there is no higher level. ``decisions`` are those about the partner,
+    when somebody has read them already."""
+    if wish_of(partner.id) is None:
         return None
-    partner = partner_by_id(partner_id)
-    above = tier_above(partner.tier_id)
+    tiers = tiers_with_conditions()
+    above = next_of(tiers, partner.tier_id)
     if above is None:
         return None
-    lists = checklists(partner, programme_day())
+    if decisions is None:
+        decisions = decisions_of(partner.id)
+    lists = checklists(partner, tiers, decisions, programme_day())
     return Progress(next(each for each in lists if each.tier.id == above.id))

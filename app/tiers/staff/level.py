@@ -1,5 +1,6 @@
 """A partner's level as staff see it: conditions with facts, contributions, history, decision."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 
 from flask import flash, redirect
@@ -9,7 +10,7 @@ from app.accounts.access import STAFF, open_to
 from app.accounts.pages import own_page
 from app.accounts.people import known_person, present_doer
 from app.i18n.current import gettext
-from app.partners.models import Partner, TierCondition
+from app.partners.models import Partner, Tier, TierCondition
 from app.refusals import NotFound
 from app.tiers.actions import call_off, decide_level, mark_condition
 from app.tiers.blueprint import tiers
@@ -18,17 +19,16 @@ from app.tiers.queries.checklist import Checklist, Line, checklists
 from app.tiers.queries.contributions import contributions_of
 from app.tiers.queries.days import programme_day
 from app.tiers.queries.partners import (
-    basis_of,
-    called_off,
+    basis_seen,
     decisions_of,
     holds_since,
-    open_plan,
+    next_of,
     partner_by_slug,
-    tier_above,
+    plans_of,
     tiers_with_conditions,
     wish_of,
 )
-from app.tiers.rules import Decision
+from app.tiers.rules import CANCELLED, SCHEDULED, Decision
 from app.tiers.words import CONTRIBUTION_WORDS, TALK_WORDS, VERDICT_WORDS, told
 from app.web.addresses import url_for
 
@@ -49,7 +49,7 @@ def partner_level(slug: str) -> AnyResponse:
 def decide(slug: str) -> AnyResponse:
     """Record a decision about the level."""
     partner = partner_by_slug(slug)
-    form = _decision_form(partner)
+    form = _decision_form(partner, tiers_with_conditions())
     if form.validate():
         with form.told_refusals():
             decide_level(
@@ -120,7 +120,8 @@ def _anchor(checklist: Checklist, condition: TierCondition) -> str:
 
 
 def _line(partner: Partner, tier: str, key: str) -> tuple[Checklist, Line]:
-    for checklist in checklists(partner, programme_day()):
+    lists = checklists(partner, tiers_with_conditions(), decisions_of(partner.id), programme_day())
+    for checklist in lists:
         for line in checklist.lines:
             if (checklist.tier.key, line.condition.key) == (tier, key):
                 return checklist, line
@@ -148,18 +149,19 @@ def _level_page(
     form: DecisionForm | None = None,
     call_off_form: CallOffForm | None = None,
 ) -> AnyResponse:
-    present, today = basis_of(partner), programme_day()
+    tiers_known, today = tiers_with_conditions(), programme_day()
+    decisions, plans = decisions_of(partner.id), plans_of(partner.id)
+    present = basis_seen(partner, decisions, plans)
     if form is None:
-        form = _decision_form(partner, formdata=None, data={"basis": present})
+        form = _decision_form(partner, tiers_known, formdata=None, data={"basis": present})
     call_off_form = call_off_form or _call_off_form(formdata=None)
     is_stale = form.is_stale or call_off_form.is_stale
     if is_stale or not call_off_form.basis.data:
         # Whoever has seen what holds now may send it again.
         form.basis.data = call_off_form.basis.data = present
-    decisions = decisions_of(partner.id)
-    above = tier_above(partner.tier_id)
+    above = next_of(tiers_known, partner.tier_id)
     next_id = above.id if above else partner.tier_id
-    lists = checklists(partner, today)
+    lists = checklists(partner, tiers_known, decisions, today)
     response = own_page(
         "tiers/partner_level.html",
         way=WAY,
@@ -169,9 +171,9 @@ def _level_page(
         partner=partner,
         since=holds_since(partner, decisions),
         wish=wish_of(partner.id),
-        plan=open_plan(partner.id),
+        plan=next((each for each in plans if each.state == SCHEDULED), None),
         decisions=decisions,
-        called_off=called_off(partner.id),
+        called_off=[each for each in plans if each.state == CANCELLED],
         # What a decision is mostly about comes first: the next level.
         near=[each for each in lists if each.tier.id == next_id],
         far=[each for each in lists if each.tier.id != next_id],
@@ -192,12 +194,12 @@ def _call_off_form(**options: object) -> CallOffForm:
     return CallOffForm(prefix="plan-", **options)
 
 
-def _decision_form(partner: Partner, **options: object) -> DecisionForm:
+def _decision_form(
+    partner: Partner, tiers_known: Sequence[Tier], **options: object
+) -> DecisionForm:
     form = DecisionForm(**options)
     form.tier.choices = [
-        (tier.key, told(tier.name))
-        for tier in tiers_with_conditions()
-        if tier.id != partner.tier_id
+        (tier.key, told(tier.name)) for tier in tiers_known if tier.id != partner.tier_id
     ]
     form.stay.choices = [(row.category.slug, told(row.category.name)) for row in partner.standings]
     return form

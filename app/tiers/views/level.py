@@ -27,13 +27,14 @@ def level() -> AnyResponse:
     """The own level, its history with reasons, and the progress of who seeks more."""
     partner = partner_by_id(own_partner_id())
     decisions = decisions_of(partner.id)
+    progress = progress_of(partner, decisions)
     return own_page(
         "tiers/level.html",
         way="tiers.level",
         partner=partner,
-        above=tier_above(partner.tier_id),
+        is_topmost=progress is None and tier_above(partner.tier_id) is None,
         plan=open_plan(partner.id),
-        progress=progress_of(partner.id),
+        progress=progress,
         decisions=decisions,
         since=holds_since(partner, decisions),
         is_owner=known_person().role == "owner",
