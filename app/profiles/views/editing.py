@@ -29,7 +29,7 @@ from app.profiles.rules import (
     preselected,
 )
 from app.profiles.views.desk import Desk
-from app.profiles.views.words import part_label, part_words
+from app.profiles.views.words import lacking_words, part_label, part_words
 
 
 def profile(desk: Desk) -> AnyResponse:
@@ -133,7 +133,7 @@ def profile_page(
             if each.surplus
         ],
         category_hint=_category_hint(edited.partner.category_limit),
-        lacking={code: lacking(edited.parts, code) for code in settings().locales},
+        lacking={code: lacking_words(lacking(edited.parts, code)) for code in settings().locales},
         stale=[part_label(name) for name in edited.stale],
         changed=[part_label(name) for name in edited.changed],
     )

@@ -1,6 +1,6 @@
 """Parts of a profile in the reader's words, for comparing two versions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from app.catalogue.queries import present_facts
@@ -29,6 +29,17 @@ def part_words(name: str, value: Any) -> str:
     if value in (None, "", [], {}):
         return NOTHING
     return _WORDS.get(name, str)(value) or NOTHING
+
+
+def lacking_words(missing: Sequence[str]) -> dict[str, str]:
+    """What a language lacks (rules.lacking), each with its name in a sentence."""
+    names = {
+        "headline": gettext("the headline"),
+        "about": gettext("what you do"),
+        "services": gettext("names of services"),
+        "references": gettext("texts of references"),
+    }
+    return {each: names[each] for each in missing}
 
 
 def _labels() -> dict[str, str]:
