@@ -116,10 +116,10 @@ def _make_room(session: Session) -> None:
             name=own,
         )
     remove_accounts(session)
+    session.execute(delete(TableWord).where(TableWord.kind == KIND))
     # What is told of people and partners who are gone would be told of whoever gets their numbers.
     with guards_lifted(session.connection()):
         session.execute(delete(AuditEntry).execution_options(synchronize_session=False))
-    session.execute(delete(TableWord).where(TableWord.kind == KIND))
     for table in TABLES:
         session.execute(delete(table).execution_options(synchronize_session=False))
     session.expire_all()

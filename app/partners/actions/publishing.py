@@ -33,8 +33,7 @@ def record_vettings(
     if not rows:
         return
     db.session.execute(insert(Vetting), rows)
-    # What a command records is a record itself; of people it is kept who it was.
-    if doer is not MACHINE:
+    if doer.user_id is not None:
         audit.record_of_partners(
             "partner.talked_with",
             doer=doer,
@@ -66,7 +65,10 @@ def suspend(*, partner_ids: Collection[int], reason: str = "", doer: Doer = MACH
 
 
 def _record(deed: str, ids: list[int], doer: Doer, after: dict[str, str]) -> None:
-    """Of those whose state changes."""
+    """Of those whose state changes. What commands do to many is told by the partners themselves:
+    where they came from, which conversation was taken as held, since when they are listed."""
+    if doer.user_id is None:
+        return
     for batch in batches(ids):
         changing = select(Partner.id, Partner.state).where(
             Partner.id.in_(batch), Partner.state != after["partner_state"]
