@@ -29,7 +29,7 @@ def refresh_words(partner_ids: Collection[int]) -> None:
     keep_words(
         KIND,
         {
-            row.id: [row.name, row.email, _bare(row.website), row.city, row.external_id or ""]
+            row.id: [row.name, row.email, bare(row.website), row.city, row.external_id or ""]
             for row in rows
         },
         {row.id: [language_token(code) for code in row.languages] for row in rows},
@@ -41,6 +41,6 @@ def language_token(code: str) -> str:
     return f"language:{code}"
 
 
-def _bare(website: str) -> str:
-    """An address without what all of them begin with."""
+def bare(website: str) -> str:
+    """A web address without what all of them begin with."""
     return website.rpartition("://")[2].removeprefix("www.")

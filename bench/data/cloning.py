@@ -21,6 +21,7 @@ from app.partners.listing.refresh import current_rates
 from app.partners.listing.shared import SharedChanges
 from app.partners.listing.tokens import words_in
 from app.partners.models import Partner, Service, Standing
+from app.partners.words import KIND
 from bench.data.cloning_bulk import Bulk
 from bench.data.cloning_rows import Clone, Original
 from bench.data.cloning_towns import Towns
@@ -42,6 +43,7 @@ def multiply(size: int, bulk: Bulk) -> None:
     db.engine.dispose()
     chance, towns, shared = Random(SEED), Towns(size), SharedChanges()
     tokens: dict[str, array[int]] = {}
+    office_words: dict[str, array[int]] = {}
     bulk.begin()
     for original in originals:
         original.count_clones(shared, times - 1)
@@ -53,12 +55,17 @@ def multiply(size: int, bulk: Bulk) -> None:
             clone.count(shared)
             for token in clone.tokens:
                 tokens.setdefault(token, array("q")).append(clone.place)
+            for word in clone.office_words:
+                office_words.setdefault(word, array("q")).append(partner_id)
             partner_id += 1
             service_id += len(original.services)
     # In the order of their key, which is how these rows lie.
     for token in sorted(tokens):
         for place in sorted(tokens[token]):
             bulk.add("listing_tokens", {"token": token, "place": place})
+    for word in sorted(office_words):
+        for row_id in office_words[word]:
+            bulk.add("table_words", {"kind": KIND, "word": word, "row_id": row_id})
     bulk.end()
     with writing():
         shared.store()

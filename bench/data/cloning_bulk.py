@@ -68,7 +68,8 @@ class SqliteBulk(Bulk):
             self._connection.execute(f"PRAGMA {pragma}")
         self._connection.execute("BEGIN EXCLUSIVE")
         tables = (
-            "('partners', 'standings', 'services', 'listings', 'listing_orders', 'listing_places')"
+            "('partners', 'standings', 'services', 'listings', 'listing_orders', 'listing_places',"
+            " 'table_words')"
         )
         found = self._connection.execute(
             "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL "  # noqa: S608 - ours
@@ -110,7 +111,7 @@ class PostgresBulk(Bulk):
         found = self._connection.execute(
             "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' "
             "AND tablename IN ('partners', 'standings', 'services', 'listings', 'listing_orders',"
-            " 'listing_places') AND NOT EXISTS (SELECT 1 FROM pg_constraint "
+            " 'listing_places', 'table_words') AND NOT EXISTS (SELECT 1 FROM pg_constraint "
             "WHERE conindid = to_regclass(quote_ident(indexname)))"
         ).fetchall()
         for name, made_by in found:

@@ -22,6 +22,9 @@ from app.partners.listing.content import (
 from app.partners.listing.places import HIGHEST_RANK, HIGHEST_SCORE, band_of, place_of
 from app.partners.listing.shared import EVERYONE, SharedChanges
 from app.partners.listing.tokens import city_token, facet_tokens, in_document
+from app.partners.models.partner import name_key
+from app.partners.words import bare, language_token
+from app.tables.words import MARK, words_of
 from app.values import Money
 from bench.data.cloning_towns import Towns
 
@@ -51,6 +54,15 @@ class Original:
     def name_words(self) -> list[str]:
         """The folded words of its name."""
         return _words(self.partner["name"])
+
+    @cached_property
+    def office_words(self) -> frozenset[str]:
+        """What the office finds all of its clones by, but their numbers and towns."""
+        texts = (self.partner["name"], self.partner["email"], bare(self.partner["website"]))
+        spoken = self.partner["languages"]
+        # SQLite's driver knows JSON as text.
+        languages = json.loads(spoken) if isinstance(spoken, str) else spoken
+        return frozenset({*words_of(texts), *(MARK + language_token(code) for code in languages)})
 
     @cached_property
     def facets(self) -> tuple[str, ...]:
@@ -118,6 +130,11 @@ class Clone:
         words = dict.fromkeys([*own, *self.original.other_words])
         return " ".join([*words, *map(in_document, sorted(self.tokens))])
 
+    @property
+    def office_words(self) -> set[str]:
+        """What the office finds it by."""
+        return {str(self.number), *_words(self.city), *self.original.office_words}
+
     def count(self, shared: SharedChanges) -> None:
         """Take part in what listings share, beside what its original counts for all clones."""
         original, band = self.original, band_of(self.place)
@@ -144,6 +161,7 @@ class Clone:
                 "slug": self.slug,
                 "external_id": None,
                 "name": self.name,
+                "name_key": name_key(self.name),
                 "city": self.city,
                 "score": self.score,
                 "published_at": self._published_at(),

@@ -30,7 +30,7 @@ def sqlite_database(partners: int) -> str:
         flask(f"sqlite:///{path}", "db", "upgrade")
         return f"sqlite:///{path}"
     making = path.with_suffix(".making")
-    _remove(making)
+    remove(making)
     if partners <= BASE:
         say(f"loading a SQLite database of {partners:,} partners …")
         load_demo(f"sqlite:///{making}", partners)
@@ -44,7 +44,7 @@ def sqlite_database(partners: int) -> str:
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.close()
     making.rename(path)
-    _remove(making)
+    remove(making)
     return f"sqlite:///{path}"
 
 
@@ -93,6 +93,7 @@ def app_over(database_url: str, **settings: str) -> Iterator[Flask]:
             db.engine.dispose()
 
 
-def _remove(path: Path) -> None:
+def remove(path: Path) -> None:
+    """Remove a SQLite database with what belongs to it."""
     for end in ("", "-wal", "-shm"):
         path.with_name(path.name + end).unlink(missing_ok=True)

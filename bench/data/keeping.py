@@ -24,6 +24,7 @@ SAMPLE = 48
 SHAPED_BY = (
     "migrations/versions/*.py",
     "app/partners/**/*.py",
+    "app/tables/words.py",
     "app/i18n/*.py",
     "app/demo/**/*",
     "bench/data/cloning*.py",
@@ -32,7 +33,7 @@ CLONING = ("bench/data/cloning*.py",)
 TABLES = (
     "tiers", "categories", "partners", "standings", "services", "listings", "listing_orders",
     "listing_places", "listing_tokens", "listing_bands", "facet_counts", "facet_combinations",
-    "search_terms", "search_variants",
+    "search_terms", "search_variants", "table_words",
 )  # fmt: skip
 # When rows were written is not what they say.
 NOT_COMPARED = frozenset({"created_at", "updated_at"})
@@ -43,6 +44,11 @@ def folder() -> Path:
     path = DATA / _fingerprint()
     path.mkdir(parents=True, exist_ok=True)
     return path
+
+
+def mark_of(*patterns: str) -> str:
+    """A short name that changes with the code that these patterns name."""
+    return _hash_of(patterns)[:6]
 
 
 def _fingerprint() -> str:

@@ -12,6 +12,10 @@ from app.db import db, writing
 from app.demo import load_demo
 from app.partners.listing.checking import check_listings
 from app.partners.models import FacetCount, Listing, Partner
+from app.partners.models.partner import name_key
+from app.partners.queries import all_ids
+from app.partners.words import refresh_words
+from app.tables.models import TableWord
 from bench import page, results
 from bench.data.cloning import multiply
 from bench.data.cloning_bulk import Bulk, PostgresBulk, SqliteBulk
@@ -165,6 +169,30 @@ def test_clones_are_listed_as_the_actions_would_list_them(database_url: str) -> 
         towns = select(func.count(Partner.city.distinct()))
         assert (db.session.scalar(towns) or 0) > 100
         assert not check_listings()
+
+
+def test_the_office_finds_clones_as_it_finds_partners(database_url: str) -> None:
+    with app_over(database_url):
+        load_demo(partners=12)
+        multiply(48, bulk_for(database_url))
+        before, keys = office_words(), names_and_keys()
+        assert len(keys) >= 48
+        assert all(name_key(name) == key for name, key in keys)
+        with writing():
+            refresh_words(all_ids())
+        assert office_words() == before
+
+
+def office_words() -> set[tuple[int, str]]:
+    found = set(db.session.execute(select(TableWord.row_id, TableWord.word)))
+    db.session.rollback()
+    return found
+
+
+def names_and_keys() -> list[tuple[str, str]]:
+    found = list(db.session.execute(select(Partner.name, Partner.name_key)))
+    db.session.rollback()
+    return found
 
 
 def test_the_check_of_clones_notices_a_wrong_count(database_url: str) -> None:

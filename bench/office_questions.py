@@ -1,0 +1,124 @@
+"""What is asked of the office: the same kinds of pages at every size, of rows drawn from it."""
+
+from collections.abc import Callable, Sequence
+from random import Random
+from urllib.parse import urlencode
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.accounts.models import Membership, User
+from app.audit.models import AuditEntry
+from app.db import db
+from app.partners.models import Partner
+from app.tables.question import written_place
+from bench.data.office import MANAGER
+
+LOCALES = ("sk", "pl", "ru")
+WORDS = ("audit", "studio", "foto", "marketing", "logist", "seo")
+"""Beginnings of words in names and addresses of many partners."""
+COUNT = 12
+"""Addresses of a kind."""
+
+Queries = Sequence[tuple[str, str]]
+
+
+def questions() -> dict[str, list[str]]:
+    """Addresses by kind, for the present database."""
+    chance = Random("office")
+    found = {kind: ask(chance) for kind, ask in _KINDS.items()}
+    db.session.rollback()
+    return found
+
+
+def _page(path: str, *pairs: Queries) -> Callable[[Random], list[str]]:
+    """A page as it stands, or with one of some queries."""
+
+    def ask(_chance: Random) -> list[str]:
+        return [_address(path, query) for query in pairs or [()]]
+
+    return ask
+
+
+def _address(path: str, query: Queries = ()) -> str:
+    end = f"?{urlencode(query)}" if query else ""
+    return f"/{LOCALES[0]}/office/{path}{end}"
+
+
+def _drawn(column: InstrumentedAttribute[str], key: InstrumentedAttribute[int]) -> list[str]:
+    """Values of rows that lie evenly among all, by their number."""
+    last = db.session.scalar(select(func.max(key))) or 0
+    steps = [last * number // COUNT + 1 for number in range(COUNT)]
+    rows = [
+        db.session.scalar(select(column).where(key >= step).order_by(key).limit(1))
+        for step in steps
+    ]
+    return list(dict.fromkeys(row for row in rows if row is not None))
+
+
+def _records(_chance: Random) -> list[str]:
+    return [_address(f"partners/{slug}/") for slug in _drawn(Partner.slug, Partner.id)]
+
+
+def _names(_chance: Random) -> list[str]:
+    return [_address("partners/", [("q", name)]) for name in _drawn(Partner.name, Partner.id)]
+
+
+def _half_way(path: str, order: Select[tuple[object, ...]], size: int) -> list[str]:
+    """The page that begins in the middle of an order."""
+    row = db.session.execute(order.offset(size // 2).limit(1)).one()
+    return [_address(path, [("after", written_place(tuple(row)))])]
+
+
+def _far_partners(_chance: Random) -> list[str]:
+    order = select(Partner.name_key, Partner.id).order_by(Partner.name_key, Partner.id)
+    return _half_way("partners/", order, db.session.scalar(select(func.count(Partner.id))) or 0)
+
+
+def _far_audit(_chance: Random) -> list[str]:
+    order = select(AuditEntry.at, AuditEntry.id).order_by(
+        AuditEntry.at.desc(), AuditEntry.id.desc()
+    )
+    return _half_way("audit/", order, db.session.scalar(select(func.count(AuditEntry.id))) or 0)
+
+
+def _by_owners(_chance: Random) -> list[str]:
+    query = select(User.email).join(Membership, Membership.user_id == User.id).order_by(User.id)
+    emails = db.session.scalars(query.limit(COUNT)).all()
+    return [_address("audit/", [("by", email)]) for email in emails]
+
+
+def _of_partners(_chance: Random) -> list[str]:
+    return [_address("audit/", [("partner", slug)]) for slug in _drawn(Partner.slug, Partner.id)]
+
+
+_KINDS: dict[str, Callable[[Random], list[str]]] = {
+    "first page": _page(""),
+    "partners": _page("partners/"),
+    "partners, a word of many": _page("partners/", *([("q", word)] for word in WORDS)),
+    "partners, one by name": _names,
+    "partners, by state": _page("partners/", [("state", "published")], [("state", "suspended")]),
+    "partners, level and category": _page(
+        "partners/",
+        [("tier", "silver"), ("category", "seo")],
+        [("tier", "bronze"), ("category", "design")],
+    ),
+    "partners, country and language": _page(
+        "partners/", [("country", "SK"), ("language", "pl")], [("country", "PL")]
+    ),
+    "partners, newest": _page("partners/", [("sort", "-newest")]),
+    "partners, by level": _page("partners/", [("sort", "tier")]),
+    "partners, half way": _far_partners,
+    "a partner's record": _records,
+    "audit": _page("audit/"),
+    "audit, by a manager": _page("audit/", [("by", MANAGER)]),
+    "audit, by somebody of a team": _by_owners,
+    "audit, of a partner": _of_partners,
+    "audit, a deed in some days": _page(
+        "audit/",
+        [("deed", "partner.suspended"), ("day_from", "2026-01-10"), ("day_to", "2026-01-20")],
+    ),
+    "audit, half way": _far_audit,
+    "categories": _page("categories/"),
+    "levels": _page("levels/"),
+}
