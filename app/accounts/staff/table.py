@@ -107,7 +107,10 @@ USERS = Table(
         Column("team", lazy_gettext("Team"), sheet=lambda row: row.team),
         Column("state", lazy_gettext("State"), sheet=lambda row: STATE_NAMES[row.user.standing]),
         Column(
-            "since", lazy_gettext("Since"), sheet=lambda row: row.user.created_at, sort="newest"
+            "since",
+            lazy_gettext("Account made"),
+            sheet=lambda row: row.user.created_at,
+            sort="newest",
         ),
     ),
     # By their numbers, which are given in the order in which accounts are made.
