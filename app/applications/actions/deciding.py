@@ -152,6 +152,7 @@ def accept(
             held_on=talk.held_on,
             kind=talk.kind,
             note=talk.judgement[:LONGEST_VETTING_NOTE],
+            by_user_id=talk.user_id,
         )
     for row in db.session.scalars(
         select(ApplicationVerdict)
