@@ -43,12 +43,12 @@ def save(client: FlaskClient, path: str, fields: dict[str, Any]) -> TestResponse
 
 
 def slugs() -> list[str]:
-    db.session.expire_all()
+    db.session.rollback()
     return list(db.session.scalars(select(Category.slug).order_by(Category.position)))
 
 
 def category(slug: str) -> Category:
-    db.session.expire_all()
+    db.session.rollback()
     return db.session.scalars(select(Category).where(Category.slug == slug)).one()
 
 
@@ -125,7 +125,6 @@ def test_a_category_comes_and_goes(app: Flask, manager: FlaskClient) -> None:
     assert slugs()[-2:] == ["doprava-sk", "doprava-sk-2"]
     assert app.test_client().get("/sk/categories/doprava-sk/").status_code == 200
     page = "/sk/office/categories/doprava-sk/"
-    assert save(manager, f"{page}removals", {}).status_code == 405 or True
     token = token_on(manager.get(page))
     assert manager.post(f"{page}removals", data={"csrf_token": token}).status_code == 303
     assert slugs()[-1] == "doprava-sk-2"
