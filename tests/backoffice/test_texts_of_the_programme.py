@@ -146,14 +146,14 @@ def test_a_level_and_its_conditions_are_told_otherwise(app: Flask, manager: Flas
     path = "/sk/office/levels/gold/"
     opened = fields_on(manager.get(path))
     condition = next(name for name in opened if name.startswith("condition_"))
-    changed = opened | {"summary_sk": "Najlepší z nás.", condition: "Vlastný web a blog"}
+    changed = opened | {"about_sk": "Najskúsenejší.", condition: "Vlastný web a blog"}
     assert save(manager, path, changed).status_code == 303
     page = app.test_client().get("/sk/tiers/").text
-    assert "Najlepší z nás." in page
+    assert "Najskúsenejší." in page
     assert "Vlastný web a blog" in page
     stale = save(manager, path, opened | {"plural_pl": "Złoci"})
     assert stale.status_code == 409
-    assert 'data-present="summary_sk"' in stale.text
+    assert 'data-present="about_sk"' in stale.text
     limit = db.session.scalar(select(Tier.category_limit).where(Tier.key == "gold"))
     assert limit == 32_767
 
