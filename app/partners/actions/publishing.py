@@ -13,6 +13,7 @@ from app.partners.locking import lock_partners
 from app.partners.models import Partner, Standing, Vetting
 from app.partners.rules import require_publishable
 from app.refusals import NotFound
+from app.values import MACHINE, Doer
 
 
 def record_vettings(
@@ -21,17 +22,16 @@ def record_vettings(
     held_on: date,
     kind: str,
     note: str,
-    by_user_id: int | None = None,
+    doer: Doer = MACHINE,
 ) -> None:
-    """Record the conversation in which staff judged these partners (S5); ``by_user_id`` is the
-    user who records it."""
+    """Record the conversation in which staff judged these partners (S5), and who records it."""
     rows = [
         {
             "partner_id": partner_id,
             "held_on": held_on,
             "kind": kind,
             "note": note,
-            "by_user_id": by_user_id,
+            "by_user_id": doer.user_id,
         }
         for partner_id in partner_ids
     ]
