@@ -1,7 +1,10 @@
-"""The whole database as one file, and back."""
+"""The whole database as one file, and back: between SQLite and PostgreSQL as well."""
 
 from flask import Flask
 
 
 def init_backup(app: Flask) -> None:
-    """Equip the app with this room."""
+    """Register the commands."""
+    from app.backup.commands import backup
+
+    app.cli.add_command(backup)

@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.exc import DatabaseError
 
-from app.db import Base, db
+from app.audit.models import AuditEntry
+from app.db import Base, db, writing
 from app.demo import load_demo
 from app.demo.history import ANCHOR
 from app.partners.actions import add_partners
@@ -102,6 +104,28 @@ def test_a_new_demo_replaces_the_one_before(app: Flask) -> None:
 
     assert export() == alone
     assert db.session.scalar(select(func.count()).select_from(Listing)) == 12
+
+
+def test_what_was_told_of_a_demo_goes_with_it_and_the_audit_only_grows_again(app: Flask) -> None:
+    load_demo(partners=6)
+    tell_of_somebody()
+    load_demo(partners=6)
+    assert db.session.scalar(select(func.count()).select_from(AuditEntry)) == 0
+    db.session.rollback()
+    tell_of_somebody()
+    for change in (delete(AuditEntry), update(AuditEntry).values(deed="nothing")):
+        with pytest.raises(DatabaseError), writing() as session:
+            session.execute(change)
+
+
+def tell_of_somebody() -> None:
+    with writing() as session:
+        session.add(
+            AuditEntry(
+                deed="partner.suspended", user_id=1, subject="partner", subject_id=1,
+                partner_id=1, before={}, after={}, address="", agent="",
+            )
+        )  # fmt: skip
 
 
 def test_partners_of_somebody_are_never_replaced(app: Flask, runner: FlaskCliRunner) -> None:

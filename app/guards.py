@@ -1,0 +1,40 @@
+"""Tables that only grow are guarded by triggers (migration 0009). Whoever empties a whole database
+lifts the guards for that, within the transaction."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, text
+
+SQLITE_GUARDS = text(
+    "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%RAISE(ABORT%'"
+)
+POSTGRES_GUARDS = text(
+    "SELECT tgname, tgrelid::regclass::text FROM pg_trigger"
+    " JOIN pg_proc ON pg_proc.oid = tgfoid WHERE proname = 'refuse_change'"
+)
+
+
+@contextmanager
+def guards_lifted(connection: Connection) -> Iterator[None]:
+    """Let rows be removed from tables that only grow, for the length of a block.
+
+    When the block fails, the transaction has to be rolled back, which puts the guards back.
+    """
+    if connection.dialect.name == "postgresql":
+        guards = [
+            (
+                f"ALTER TABLE {table} DISABLE TRIGGER {name}",
+                f"ALTER TABLE {table} ENABLE TRIGGER {name}",
+            )
+            for name, table in connection.execute(POSTGRES_GUARDS)
+        ]
+    else:
+        guards = [
+            (f"DROP TRIGGER {name}", made) for name, made in connection.execute(SQLITE_GUARDS)
+        ]
+    for lift, _ in guards:
+        connection.exec_driver_sql(lift)
+    yield
+    for _, put_back in guards:
+        connection.exec_driver_sql(put_back)
