@@ -1,6 +1,7 @@
 """What staff do with an application: plan a call, record the conversation, accept, reject."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import delete, select, update
@@ -152,7 +153,7 @@ def accept(
             held_on=talk.held_on,
             kind=talk.kind,
             note=talk.judgement[:LONGEST_VETTING_NOTE],
-            by_user_id=talk.user_id,
+            doer=replace(doer, user_id=talk.user_id),
         )
     for row in db.session.scalars(
         select(ApplicationVerdict)

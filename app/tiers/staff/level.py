@@ -79,7 +79,7 @@ def cancel_plan(slug: str) -> AnyResponse:
             )
             flash(gettext("Called off. The partner's owners are told by e-mail."), "done")
             return redirect(url_for("tiers.partner_level", slug=slug), 303)
-    return _level_page(partner, call_off_form=form)
+    return _level_page(partner_by_slug(slug), call_off_form=form)
 
 
 @tiers.get("/office/partners/<slug>/level/conditions/<tier>/<key>")
