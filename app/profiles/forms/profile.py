@@ -17,7 +17,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.i18n.current import gettext, lazy_gettext
@@ -123,7 +123,7 @@ def form_class(shape: Shape) -> type[ProfileForm]:
     fields: dict[str, Any] = {}
     if shape.has_name:
         fields["name"] = StringField(_("Name"), [DataRequired(), _text(LONGEST_NAME)])
-    fields["kind"] = RadioField(_("Kind"))
+    fields["kind"] = RadioField(_("Kind"), [InputRequired()])
     for locale in shape.locales:
         language = own_language_name(locale)
         fields[f"headline-{locale}"] = StringField(
