@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bench.sections import growth, lighthouse, weight
+from bench.sections import growth, lighthouse, office, weight
 from bench.tables import number, spread_text
 
 Results = Mapping[str, Any]
@@ -116,6 +116,35 @@ def _growth(
     return judge
 
 
+def _office(database: str, most: float) -> Callable[[Results], Figure]:
+    """The kind of page that grows most."""
+
+    def judge(results: Results) -> Figure:
+        if results["sizes"]["large"] != [office.LARGE.partners, office.LARGE.deeds]:
+            raise KeyError("not measured at that size")
+        found = office.growth(dict(results), database)
+        over = {kind: each for kind, each in found.items() if each["median"] > most}
+        shown = over or dict([max(found.items(), key=lambda item: item[1]["median"])])
+        words = ", ".join(f"{kind} {spread_text(each)} ×" for kind, each in shown.items())
+        return Figure(f"above it: {words}" if over else f"at most {words}", not over)
+
+    return judge
+
+
+def _queries(most: int) -> Callable[[Results], Figure]:
+    """The page of the office that asks the database most often."""
+
+    def judge(results: Results) -> Figure:
+        counts = {
+            kind: max(kinds[kind]["queries"] for kinds in results["databases"].values())
+            for kind in next(iter(results["databases"].values()))
+        }
+        kind = max(counts, key=lambda name: counts[name])
+        return Figure(f"{counts[kind]} ({kind})", counts[kind] <= most)
+
+    return judge
+
+
 def _weight(
     most: int, of: Callable[[dict[str, Any]], int], unit: str
 ) -> Callable[[Results], Figure]:
@@ -193,6 +222,15 @@ def _all_goals() -> Iterator[tuple[str, str, str, Callable[[Results], Figure]]]:
             "growth",
             _growth(database, base, 3.0, searches=True),
         )
+    for database in ("SQLite", "PostgreSQL"):
+        yield (
+            "pages of the office: 100,000 partners and 1,000,000 rows of the audit against 1,000 "
+            f"of each, {database}",
+            "≤ 1.3 ×",
+            "office",
+            _office(database, 1.3),
+        )
+    yield ("queries of a page of the office", "≤ 10", "office", _queries(10))
     yield (
         "HTML + CSS of a first visit",
         "≤ 14 kB",

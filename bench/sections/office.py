@@ -24,11 +24,11 @@ TITLE = "The office"
 SMALL, LARGE = Size(1_000, 1_000), Size(100_000, 1_000_000)
 QUICK = Size(10_000, 100_000)
 INTRODUCTION = (
-    "Pages that a manager of the programme sees after signing in, through the server, each side",
-    "with a database of its own: the larger one has {large}, the smaller one {small}. Every partner",
-    "has somebody of its team. “Larger : smaller” is how many times as long a page of the larger",
-    "one takes, by pairs; below it the same by CPU of the site's process. “Queries” is the highest",
-    "number of any of the pages of a kind, when what is kept from page to page has to be read anew.",
+    "Pages that a manager of the programme sees after signing in, through the server. The larger",
+    "database has {large}, the smaller one {small}; every partner has somebody of its team.",
+    "“Larger : smaller” is how many times as long a page of the larger one takes, by pairs, and by",
+    "CPU of the site's process. “Queries” is the highest number for any page of a kind, when what",
+    "is kept from page to page has to be read anew.",
 )
 
 
