@@ -78,7 +78,9 @@ def link_to(email: str) -> str:
 
 def audited() -> list[str]:
     db.session.rollback()
-    return list(db.session.scalars(db.select(AuditEntry.deed).order_by(AuditEntry.id)))
+    about_people = AuditEntry.subject == "user"
+    query = db.select(AuditEntry.deed).where(about_people).order_by(AuditEntry.id)
+    return list(db.session.scalars(query))
 
 
 def shown(client: FlaskClient, hook: str) -> list[str]:
