@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlalchemy import func, insert, select, update
 
+from app import audit
 from app.clock import now
 from app.db import db
 from app.partners.batches import batches
@@ -35,11 +36,19 @@ def record_vettings(
         }
         for partner_id in partner_ids
     ]
-    if rows:
-        db.session.execute(insert(Vetting), rows)
+    if not rows:
+        return
+    db.session.execute(insert(Vetting), rows)
+    if doer.user_id is not None:
+        audit.record_of_partners(
+            "partner.talked_with",
+            doer=doer,
+            before={partner_id: {} for partner_id in partner_ids},
+            after={"held_on": held_on, "talk": kind},
+        )
 
 
-def publish(*, partner_ids: Collection[int]) -> None:
+def publish(*, partner_ids: Collection[int], doer: Doer = MACHINE) -> None:
     """List partners in the catalogue. Raises Refused where the conversation (S5) or a category
     is missing; those already published stay as they are. One that comes back keeps the day on
     which it was first listed."""
@@ -47,15 +56,31 @@ def publish(*, partner_ids: Collection[int]) -> None:
     ids = _locked(partner_ids)
     for batch in batches(ids):
         _require_publishable(batch)
+    _record("partner.published", ids, doer, {"partner_state": "published"})
     _set_state(ids, "published", published_at=func.coalesce(Partner.published_at, now()))
     refresh_listings(ids)
 
 
-def suspend(*, partner_ids: Collection[int]) -> None:
+def suspend(*, partner_ids: Collection[int], reason: str = "", doer: Doer = MACHINE) -> None:
     """Take partners out of the catalogue; their addresses answer 404 from then on (P21)."""
     ids = _locked(partner_ids)
+    after = {"partner_state": "suspended"} | ({"reason": reason} if reason else {})
+    _record("partner.suspended", ids, doer, after)
     _set_state(ids, "suspended")
     refresh_listings(ids)
+
+
+def _record(deed: str, ids: list[int], doer: Doer, after: dict[str, str]) -> None:
+    """Of those whose state changes. What commands do to many is told by the partners themselves:
+    where they came from, which conversation was taken as held, since when they are listed."""
+    if doer.user_id is None:
+        return
+    for batch in batches(ids):
+        changing = select(Partner.id, Partner.state).where(
+            Partner.id.in_(batch), Partner.state != after["partner_state"]
+        )
+        before = {each: {"partner_state": state} for each, state in db.session.execute(changing)}
+        audit.record_of_partners(deed, doer=doer, before=before, after=after)
 
 
 def _locked(partner_ids: Collection[int]) -> list[int]:
