@@ -9,6 +9,8 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from sqlalchemy import TypeDecorator
+from sqlalchemy.types import TypeEngine
 from werkzeug.datastructures import MultiDict
 
 from app.i18n.folding import fold
@@ -136,7 +138,7 @@ def written_place(place: Place) -> str:
 
 
 def _read_place(sort: Sort, text: str) -> Place | None:
-    kinds = [column.type.python_type for column in sort.columns] + [int]
+    kinds = [_kind(column.type) for column in sort.columns] + [int]
     if len(text) > LONGEST_PLACE:
         return None
     try:
@@ -146,6 +148,11 @@ def _read_place(sort: Sort, text: str) -> Place | None:
         return tuple(_read_part(kind, part) for kind, part in zip(kinds, parts, strict=True))
     except (ValueError, TypeError, OverflowError, binascii.Error, RecursionError):
         return None
+
+
+def _kind(of: TypeEngine[Any]) -> type[Any]:
+    plain = of.impl_instance if isinstance(of, TypeDecorator) else of
+    return plain.python_type
 
 
 def _read_part(kind: type[Any], part: object) -> Any:

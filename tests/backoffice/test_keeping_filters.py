@@ -17,13 +17,13 @@ Staff = Callable[[str], FlaskClient]
 
 
 def kept() -> list[tuple[str, str, bool]]:
-    db.session.expire_all()
+    db.session.rollback()
     rows = db.session.scalars(select(SavedFilter).order_by(SavedFilter.id))
     return [(row.name, row.query, row.is_default) for row in rows]
 
 
 def address_of(name: str) -> str:
-    db.session.expire_all()
+    db.session.rollback()
     public_id = db.session.scalar(select(SavedFilter.public_id).where(SavedFilter.name == name))
     return f"{PAGE}{public_id}"
 

@@ -20,7 +20,7 @@ Staff = Callable[[str], FlaskClient]
 
 
 def state_of(actor: cast.Actor) -> str:
-    db.session.expire_all()
+    db.session.rollback()
     return str(db.session.scalar(select(Partner.state).where(Partner.id == actor.id)))
 
 

@@ -43,12 +43,12 @@ def save(client: FlaskClient, path: str, fields: dict[str, Any]) -> TestResponse
 
 
 def slugs() -> list[str]:
-    db.session.expire_all()
+    db.session.rollback()
     return list(db.session.scalars(select(Category.slug).order_by(Category.position)))
 
 
 def category(slug: str) -> Category:
-    db.session.expire_all()
+    db.session.rollback()
     return db.session.scalars(select(Category).where(Category.slug == slug)).one()
 
 
@@ -125,7 +125,6 @@ def test_a_category_comes_and_goes(app: Flask, manager: FlaskClient) -> None:
     assert slugs()[-2:] == ["doprava-sk", "doprava-sk-2"]
     assert app.test_client().get("/sk/categories/doprava-sk/").status_code == 200
     page = "/sk/office/categories/doprava-sk/"
-    assert save(manager, f"{page}removals", {}).status_code == 405 or True
     token = token_on(manager.get(page))
     assert manager.post(f"{page}removals", data={"csrf_token": token}).status_code == 303
     assert slugs()[-1] == "doprava-sk-2"
@@ -147,14 +146,14 @@ def test_a_level_and_its_conditions_are_told_otherwise(app: Flask, manager: Flas
     path = "/sk/office/levels/gold/"
     opened = fields_on(manager.get(path))
     condition = next(name for name in opened if name.startswith("condition_"))
-    changed = opened | {"summary_sk": "Najlepší z nás.", condition: "Vlastný web a blog"}
+    changed = opened | {"about_sk": "Najskúsenejší.", condition: "Vlastný web a blog"}
     assert save(manager, path, changed).status_code == 303
     page = app.test_client().get("/sk/tiers/").text
-    assert "Najlepší z nás." in page
+    assert "Najskúsenejší." in page
     assert "Vlastný web a blog" in page
     stale = save(manager, path, opened | {"plural_pl": "Złoci"})
     assert stale.status_code == 409
-    assert 'data-present="summary_sk"' in stale.text
+    assert 'data-present="about_sk"' in stale.text
     limit = db.session.scalar(select(Tier.category_limit).where(Tier.key == "gold"))
     assert limit == 32_767
 

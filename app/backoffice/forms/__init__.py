@@ -16,8 +16,6 @@ from app.web.forms import Form
 # WTForms' types know of no text that is told later.
 _: Callable[[str], Any] = lazy_gettext
 
-KINDS: list[Any] = [(kind, TALK_NAMES[kind]) for kind in TALKS]
-
 
 class FilterForm(Form):
     """A filter to be kept."""
@@ -38,5 +36,9 @@ class TalkForm(Form):
     """A conversation in which staff judged a partner (S5)."""
 
     held_on = DateField(_("Held on"), [InputRequired()])
-    kind = SelectField(_("Kind of conversation"), choices=KINDS)
+    kind = SelectField(_("Kind of conversation"))
     note = TextAreaField(_("What was said and judged"), [InputRequired(), Length(max=2_000)])
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.kind.choices = [(kind, str(TALK_NAMES[kind])) for kind in TALKS]

@@ -90,8 +90,12 @@ class TextsForm(Form):
 class CategoryForm(TextsForm):
     """A category: its icon and its place beside its texts."""
 
-    icon = SelectField(_("Icon"), choices=[(name, name) for name in ICONS])
+    icon = SelectField(_("Icon"))
     place = SelectField(_("Stands"), coerce=int)
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.icon.choices = [(name, name) for name in ICONS]
 
 
 def form_of(
