@@ -1,6 +1,8 @@
 """What a page of the office costs as partners and deeds grow."""
 
-from contextlib import ExitStack
+import os
+from contextlib import ExitStack, redirect_stderr
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -52,7 +54,8 @@ def _measured(
 ) -> dict[str, dict[str, Any]]:
     asked, cookies, queries = {}, {}, {}
     for name, url in urls.items():
-        with app_over(url) as app:
+        # Lines of the log are not for this screen.
+        with Path(os.devnull).open("w") as nothing, redirect_stderr(nothing), app_over(url) as app:
             asked[name], cookies[name] = questions(), cookie_of(app, MANAGER)
             queries[name] = {
                 kind: most_queries(app, addresses, cookies[name])

@@ -16,7 +16,8 @@ from app.partners.models.partner import name_key
 from app.partners.queries import all_ids
 from app.partners.words import refresh_words
 from app.tables.models import TableWord
-from bench import page, results
+from bench import office_questions, page, results
+from bench.data import office
 from bench.data.cloning import multiply
 from bench.data.cloning_bulk import Bulk, PostgresBulk, SqliteBulk
 from bench.data.databases import app_over
@@ -26,9 +27,11 @@ from bench.pairs import paired
 from bench.peers.equality import differences, is_exact
 from bench.plan import Plan
 from bench.questions import filtered, searches
+from bench.sections.office import most_queries
 from bench.sections.peers import check, start, to_compare
 from bench.stats import percentile, ratios, spread
 from bench.tables import number
+from bench.visitor import cookie_of
 
 PAGE = """<body><h2 id="answer-count" data-total="2">2 partners</h2>
 <label data-facet="tier" data-value="gold" data-count="1"><input name="tier" value="gold"> Gold 1
@@ -213,6 +216,33 @@ def test_only_whole_multiples_are_made(database_url: str) -> None:
         load_demo(partners=10)
         with pytest.raises(ValueError, match="no multiple"):
             multiply(25, bulk_for(database_url))
+
+
+# The office
+
+
+def test_every_page_of_the_office_that_is_asked_for_is_shown(database_url: str) -> None:
+    with app_over(database_url) as app:
+        load_demo(partners=24)
+        office.fill(office.Size(24, 300))
+        asked, cookie = office_questions.questions(), cookie_of(app, office.MANAGER)
+        counts = {kind: most_queries(app, found, cookie) for kind, found in asked.items()}
+    assert all(asked.values())
+    # Whoever is sent to the login page asks the database for nobody but himself.
+    assert min(counts.values()) > 1
+
+
+def test_pages_of_the_office_are_judged_at_the_full_size_alone() -> None:
+    spread = {"median": 1.31, "lowest": 1.0, "highest": 2.0}
+    row = {"ratio": spread, "queries": 10}
+    databases = {name: {"partners": row} for name in ("SQLite", "PostgreSQL")}
+    whole = {"small": [1_000, 1_000], "large": [100_000, 1_000_000]}
+    short = {"small": [1_000, 1_000], "large": [10_000, 100_000]}
+    for sizes, judged in ((whole, False), (short, None)):
+        found = goals({"office": {"databases": databases, "sizes": sizes}})
+        met = {goal.what: goal.met for goal in found if goal.section == "office"}
+        assert met.pop("queries of a page of the office") is True
+        assert list(met.values()) == [judged, judged]
 
 
 # The page
