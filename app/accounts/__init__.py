@@ -33,7 +33,7 @@ def init_accounts(app: Flask, settings: Settings) -> None:
     add_holding(app, *HOLDINGS)
     add_ways(
         app,
-        Way("accounts.team", lazy_gettext("Our team"), "users", TEAM),
-        Way("accounts.users", lazy_gettext("Users"), "users", frozenset(LOOKERS)),
+        Way("accounts.team", lazy_gettext("Our team"), "users", TEAM, place=40),
+        Way("accounts.users", lazy_gettext("Users"), "users", frozenset(LOOKERS), place=70),
     )
     init_access(app)

@@ -21,9 +21,11 @@ class Way:
     audiences: frozenset[str]
     count: Callable[[Person], int] | None = None
     """What waits there for the person; None for a way that never has anything waiting."""
+    place: int = 50
+    """Smaller stands first. What is looked at every day stands below 50, settings above."""
 
 
-ACCOUNT = Way("accounts.account", lazy_gettext("My account"), "user", SIGNED_IN)
+ACCOUNT = Way("accounts.account", lazy_gettext("My account"), "user", SIGNED_IN, place=100)
 """The last way on every rail."""
 
 
@@ -39,8 +41,10 @@ class Entry:
 
 
 def add_ways(app: Flask, *ways: Way) -> None:
-    """Add ways to the rail, in this order."""
-    app.extensions.setdefault("rail", []).extend(ways)
+    """Add ways to the rail; of those with the same place, the first ones stand first."""
+    rail = app.extensions.setdefault("rail", [ACCOUNT])
+    rail.extend(ways)
+    rail.sort(key=lambda way: way.place)
 
 
 def rail_of(person: Person, endpoint: str) -> list[Entry]:
@@ -48,7 +52,7 @@ def rail_of(person: Person, endpoint: str) -> list[Entry]:
     second factor up first, since every way would lead back to that."""
     if person.lacks_factor:
         return []
-    ways: list[Way] = [*current_app.extensions.get("rail", []), ACCOUNT]
+    ways: list[Way] = current_app.extensions["rail"]
     return [
         Entry(
             url=url_for(way.endpoint),

@@ -2,9 +2,12 @@
 
 from flask import Flask
 
+from app.accounts.holdings import add_holding
 from app.accounts.rail import Way, add_ways
+from app.accounts.waiting import Waiting, add_waiting
 from app.applications.audited import DEEDS, DETAILS
 from app.applications.blueprint import READERS, applications
+from app.applications.held import HOLDING
 from app.applications.queries import count_waiting
 from app.applications.table import APPLICATIONS
 from app.applications.tasks import add_application_tasks
@@ -29,8 +32,20 @@ def init_applications(app: Flask) -> None:
             "inbox",
             frozenset(READERS),
             count=lambda _person: count_waiting(),
+            place=10,
+        ),
+    )
+    add_waiting(
+        app,
+        Waiting(
+            "applications",
+            lazy_gettext("Applications to be decided"),
+            lambda _person: count_waiting(),
+            "applications.queue",
+            frozenset(READERS),
         ),
     )
     add_audited(app, DEEDS, DETAILS)
+    add_holding(app, HOLDING)
     add_table(app, APPLICATIONS)
     add_application_tasks(app)

@@ -24,16 +24,17 @@ def init_backoffice(app: Flask) -> None:
     add_audited(app, [*audited.DEEDS, *mails.DEEDS], audited.DETAILS)
     add_ways(
         app,
-        Way("backoffice.partners", lazy_gettext("Partners"), "handshake", STAFF),
-        Way("backoffice.categories", lazy_gettext("Categories"), "tag", DECIDERS),
-        Way("backoffice.levels", lazy_gettext("Levels"), "layers", DECIDERS),
-        Way("backoffice.audit", lazy_gettext("Audit"), "history", DECIDERS),
+        Way("backoffice.partners", lazy_gettext("Partners"), "handshake", STAFF, place=20),
+        Way("backoffice.categories", lazy_gettext("Categories"), "tag", DECIDERS, place=60),
+        Way("backoffice.levels", lazy_gettext("Levels"), "layers", DECIDERS, place=61),
+        Way("backoffice.audit", lazy_gettext("Audit"), "history", DECIDERS, place=80),
         Way(
             "backoffice.mails",
             lazy_gettext("E-mails"),
             "mail",
             frozenset(mails.LOOKERS),
             count=dead_for,
+            place=75,
         ),
     )
     add_waiting(

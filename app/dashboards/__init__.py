@@ -14,6 +14,6 @@ def init_dashboards(app: Flask) -> None:
     register_localized(app, dashboards)
     add_ways(
         app,
-        Way("dashboards.area", lazy_gettext("Overview"), "layout-dashboard", TEAM),
-        Way("dashboards.office", lazy_gettext("Overview"), "layout-dashboard", STAFF),
+        Way("dashboards.area", lazy_gettext("Overview"), "layout-dashboard", TEAM, place=0),
+        Way("dashboards.office", lazy_gettext("Overview"), "layout-dashboard", STAFF, place=0),
     )

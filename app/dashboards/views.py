@@ -3,14 +3,14 @@
 from flask import Blueprint, Response
 
 from app.accounts.access import STAFF, TEAM, open_to
+from app.accounts.pages import own_page
 from app.accounts.people import Person, known_person
 from app.accounts.queries import team_of
-from app.accounts.rail import rail_of
 from app.accounts.waiting import waiting_for
 from app.catalogue import queries as catalogue
 from app.dashboards.queries import not_listed, partner_of_area
+from app.partners.queries import is_vetted
 from app.tiers.queries.progress import progress_of
-from app.web.pages import render_page
 
 dashboards = Blueprint("dashboards", __name__)
 
@@ -22,11 +22,12 @@ def area() -> Response:
     person = known_person()
     partner_id = _partner_of(person)
     partner = partner_of_area(partner_id)
-    return render_page(
+    return own_page(
         "dashboards/area.html",
-        person=person,
-        rail=rail_of(person, "dashboards.area"),
+        way="dashboards.area",
         partner=partner,
+        # Asked only where it makes a difference.
+        is_vetted=partner.state == "draft" and is_vetted(partner_id),
         team=team_of(partner_id),
         progress=progress_of(partner),
     )
@@ -37,10 +38,9 @@ def area() -> Response:
 def office() -> Response:
     """The operator's dashboard."""
     person, facts = known_person(), catalogue.present_facts()
-    return render_page(
+    return own_page(
         "dashboards/office.html",
-        person=person,
-        rail=rail_of(person, "dashboards.office"),
+        way="dashboards.office",
         waiting=waiting_for(person),
         tiers=facts.tiers,
         by_state={"published": facts.total, **not_listed()},

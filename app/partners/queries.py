@@ -8,7 +8,7 @@ from sqlalchemy.orm import selectinload
 
 from app.db import db
 from app.partners.details import PartnerDetails, ReferenceDetails, ServiceDetails
-from app.partners.models import PUBLIC, Listing, Logo, Partner, PartnerPicture, Standing
+from app.partners.models import PUBLIC, Listing, Logo, Partner, PartnerPicture, Standing, Vetting
 from app.refusals import NotFound
 
 
@@ -56,6 +56,12 @@ def public_pictures(partner_id: int) -> Sequence[PartnerPicture]:
         .where(PartnerPicture.partner_id == partner_id, PartnerPicture.state == PUBLIC)
         .order_by(PartnerPicture.position)
     ).all()
+
+
+def is_vetted(partner_id: int) -> bool:
+    """Whether the conversation with a partner is on the record (S5)."""
+    query = select(Vetting.id).where(Vetting.partner_id == partner_id).limit(1)
+    return db.session.scalar(query) is not None
 
 
 def all_ids() -> Sequence[int]:

@@ -13,7 +13,7 @@ from app.web.languages import register_localized
 def init_profiles(app: Flask) -> None:
     """Register the pages of profiles that are being edited."""
     register_localized(app, profiles)
-    add_ways(app, Way("profiles.profile", _("Profile"), "pen-line", TEAM))
+    add_ways(app, Way("profiles.profile", _("Profile"), "pen-line", TEAM, place=10))
     add_audited(app, DEEDS, DETAILS)
 
 

@@ -14,7 +14,6 @@ from app.partners.models import (
     Partner,
     PartnerPicture,
     Standing,
-    Vetting,
 )
 from app.profiles.content import parts_of
 from app.profiles.models import ProfileDraft
@@ -91,12 +90,6 @@ def edited_profile(partner_id: int, side: str) -> EditedProfile:
 def category_ids() -> dict[str, int]:
     """Slug → id of every category."""
     return dict(db.session.execute(select(Category.slug, Category.id)).all())
-
-
-def is_vetted(partner_id: int) -> bool:
-    """Whether the conversation with a partner is on the record (S5)."""
-    query = select(Vetting.id).where(Vetting.partner_id == partner_id).limit(1)
-    return db.session.scalar(query) is not None
 
 
 def waiting_logo(partner_id: int, side: str, name: str) -> bytes | None:

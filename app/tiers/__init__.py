@@ -7,6 +7,7 @@ def init_tiers(app: Flask) -> None:
     """Equip the app with this room."""
     from app.accounts.access import STAFF, TEAM
     from app.accounts.rail import Way, add_ways
+    from app.accounts.waiting import Waiting, add_waiting
     from app.i18n.current import lazy_gettext
     from app.tables import add_table
     from app.tasks import add_task
@@ -25,13 +26,24 @@ def init_tiers(app: Flask) -> None:
     add_table(app, CONTRIBUTIONS)
     add_ways(
         app,
-        Way("tiers.level", lazy_gettext("Our level"), "medal", TEAM),
-        Way("tiers.contributions", lazy_gettext("Our contributions"), "pen-line", TEAM),
+        Way("tiers.level", lazy_gettext("Our level"), "medal", TEAM, place=20),
+        Way("tiers.contributions", lazy_gettext("Our contributions"), "sparkles", TEAM, place=30),
         Way(
             "tiers.office_contributions",
             lazy_gettext("Contributions"),
-            "pen-line",
+            "sparkles",
             STAFF,
             count=lambda _person: count_submitted(),
+            place=30,
+        ),
+    )
+    add_waiting(
+        app,
+        Waiting(
+            "contributions",
+            lazy_gettext("Contributions to be confirmed"),
+            lambda _person: count_submitted(),
+            "tiers.office_contributions",
+            frozenset({"manager"}),
         ),
     )

@@ -3,13 +3,13 @@
 from app import audit
 from app.partners.actions import change_details, publish, publish_pictures, store_logo
 from app.partners.locking import locked
+from app.partners.queries import is_vetted
 from app.profiles.actions.drafts import drop_draft, require_room
 from app.profiles.content import details_from
 from app.profiles.queries import (
     EditedProfile,
     category_ids,
     edited_profile,
-    is_vetted,
     waiting_logo,
 )
 from app.profiles.rules import Parts, StaleProfile, require_may_publish
