@@ -20,6 +20,7 @@ from app import create_app
 from app.accounts.access import EVERYONE, open_to
 from app.config import load_settings
 from app.db import db
+from tests.compiled import SharedCode
 from tests.services.missing import require
 from tests.services.postgres import PostgresServer, running_postgres
 
@@ -37,6 +38,7 @@ def make_app(database_url: str, **settings: str) -> Flask:
     }
     app = create_app(load_settings(environ))
     app.testing = True
+    app.jinja_env.bytecode_cache = SharedCode(app)
     # Forms are sent without opening their page first; tests/accounts and the browser send tokens.
     app.config["WTF_CSRF_ENABLED"] = False
     app.add_url_rule = partial(_add_open_rule, app)  # type: ignore[method-assign]  # for this app alone

@@ -20,7 +20,7 @@ ROLE_NAMES: Mapping[str, LazyText] = {
 STATE_NAMES: Mapping[str, LazyText] = {
     "active": lazy_gettext("Active"),
     "invited": lazy_gettext("Invited"),
-    "left": lazy_gettext("Left the team"),
+    "left": lazy_gettext("Out of the team"),
     "ended": lazy_gettext("Ended"),
     "erased": lazy_gettext("Erased"),
 }
@@ -50,7 +50,7 @@ DEEDS = (
     Deed("user.factor_added", lazy_gettext("Added a second factor")),
     Deed("user.factor_removed", lazy_gettext("Removed a second factor")),
     Deed("user.recovery_codes_made", lazy_gettext("Made new recovery codes")),
-    Deed("user.factors_reset", lazy_gettext("Took all second factors away")),
+    Deed("user.factors_reset", lazy_gettext("Reset all second factors")),
     Deed("user.email_changed", lazy_gettext("Changed the e-mail of an account")),
 )
 DETAILS = (

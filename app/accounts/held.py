@@ -219,7 +219,7 @@ def _forget_requests(holder: Holder) -> int:
 
 HOLDINGS = (
     Holding("account", lazy_gettext("The account"), _account, _forget_account),
-    Holding("team", lazy_gettext("Place in a team"), _team, _forget_rows(Membership.user_id)),
+    Holding("team", lazy_gettext("Membership in a team"), _team, _forget_rows(Membership.user_id)),
     Holding(
         "sign-ins",
         lazy_gettext("Devices that are signed in"),

@@ -32,7 +32,10 @@ DEEDS = (
     Deed("application.accepted", lazy_gettext("Accepted an application")),
     Deed("application.rejected", lazy_gettext("Rejected an application")),
     Deed("application.withdrawn", lazy_gettext("Took the own application back")),
-    Deed("application.forgotten", lazy_gettext("Took the person out of an application")),
+    Deed(
+        "application.forgotten",
+        lazy_gettext("Removed what identifies the person from an application"),
+    ),
 )
 DETAILS = (
     Detail("application_status", lazy_gettext("Status of the application"), STATUS_WORDS),

@@ -271,7 +271,7 @@ class AcceptForm(VersionedForm):
 
     category = SelectField(_("Category"), [DataRequired()])
     email = StringField(
-        _("E-mail of the owner's account"), [DataRequired(), _read(cells.read_email)]
+        _("E-mail of the owner’s account"), [DataRequired(), _read(cells.read_email)]
     )
     welcome = TextAreaField(_("Words for the new partner"), [Optional(), _texts(LONGEST_WORDS)])
 

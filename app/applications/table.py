@@ -8,7 +8,7 @@ from app.applications.models import Application
 from app.applications.queries import all_categories, applications_with_wishes, wishing_for
 from app.applications.rules import WITHDRAWN
 from app.config import settings
-from app.i18n.current import LazyText, current_locale, lazy_gettext
+from app.i18n.current import LazyText, current_locale, lazy_gettext, lazy_pgettext
 from app.i18n.formats import country_name, language_name, sort_by_text
 from app.i18n.names import countries
 from app.tables import Choices, Column, Days, Sort, Table, found_by
@@ -55,7 +55,7 @@ APPLICATIONS = Table(
     key=Application.id,
     load=applications_with_wishes,
     columns=(
-        Column("name", lazy_gettext("Name"), sheet=lambda row: row.name, sort="name"),
+        Column("name", lazy_pgettext("thing", "Name"), sheet=lambda row: row.name, sort="name"),
         Column("status", lazy_gettext("Status"), sheet=status_words),
         Column("wishes", lazy_gettext("Wished categories"), sheet=_wishes),
         Column(

@@ -48,8 +48,8 @@ class Row:
     def doer(self) -> str:
         """Who did it, in the reader's words."""
         if self.entry.user_id is None:
-            return gettext("the program")
-        return self.who or gettext("somebody who is gone")
+            return gettext("The system")
+        return self.who or gettext("an erased account")
 
 
 def _load(ids: Sequence[int]) -> list[Row]:
@@ -136,7 +136,7 @@ AUDIT = Table(
         ),
         Typed(
             "partner",
-            lazy_gettext("Address of the partner"),
+            lazy_gettext("Address of the partner’s profile"),
             where=lambda text: _the_one(AuditEntry.partner_id, Partner.id, Partner.slug, text),
         ),
         Days("day", lazy_gettext("Days"), column=AuditEntry.at),

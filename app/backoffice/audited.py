@@ -1,7 +1,7 @@
 """What the office's own deeds are called in the audit."""
 
 from app.audit import Deed, Detail
-from app.i18n.current import lazy_gettext
+from app.i18n.current import lazy_gettext, lazy_pgettext
 
 DEEDS = (
     Deed("category.added", lazy_gettext("Added a category")),
@@ -10,7 +10,7 @@ DEEDS = (
     Deed("tier.changed", lazy_gettext("Changed the texts of a level")),
 )
 DETAILS = (
-    Detail("text_name", lazy_gettext("Name")),
+    Detail("text_name", lazy_pgettext("thing", "Name")),
     Detail("text_short", lazy_gettext("Short name")),
     Detail("text_plural", lazy_gettext("Name in the plural")),
     Detail("text_summary", lazy_gettext("In one sentence")),

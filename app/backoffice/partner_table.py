@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from app.backoffice.queries.choices import categories, countries, languages, tiers
 from app.db import db
-from app.i18n.current import current_locale, lazy_gettext
+from app.i18n.current import current_locale, lazy_gettext, lazy_pgettext
 from app.i18n.formats import country_name, join_words, language_name
 from app.partners import SOURCE_NAMES, STATE_NAMES
 from app.partners.models import Category, Partner, Standing, Tier
@@ -72,7 +72,7 @@ PARTNERS = Table(
     key=Partner.id,
     load=_load,
     columns=(
-        Column("name", lazy_gettext("Name"), lambda row: row.name, sort="name"),
+        Column("name", lazy_pgettext("thing", "Name"), lambda row: row.name, sort="name"),
         Column("tier", lazy_gettext("Level"), lambda row: _text(row.tier.name), sort="tier"),
         Column("state", lazy_gettext("State"), lambda row: STATE_NAMES[row.state]),
         Column("categories", lazy_gettext("Categories"), _categories),
@@ -102,21 +102,25 @@ PARTNERS = Table(
         Column("reviews", lazy_gettext("Reviews"), lambda row: row.review_count, is_shown=False),
         Column(
             "source",
-            lazy_gettext("Came in by"),
+            lazy_gettext("Source"),
             lambda row: SOURCE_NAMES[row.source],
             is_shown=False,
         ),
         Column(
             "external_id", lazy_gettext("External id"), lambda row: row.external_id, is_shown=False
         ),
-        Column("created", lazy_gettext("Since"), lambda row: row.created_at, is_shown=False),
+        Column(
+            "created", lazy_pgettext("date", "Since"), lambda row: row.created_at, is_shown=False
+        ),
         Column(
             "published",
             lazy_gettext("In the catalogue since"),
             lambda row: row.published_at,
             is_shown=False,
         ),
-        Column("slug", lazy_gettext("Address"), lambda row: row.slug, is_shown=False),
+        Column(
+            "slug", lazy_gettext("Address of the profile"), lambda row: row.slug, is_shown=False
+        ),
     ),
     sorts=(
         Sort(
@@ -183,7 +187,7 @@ PARTNERS = Table(
         ),
         Choices(
             "source",
-            lazy_gettext("Came in by"),
+            lazy_gettext("Source"),
             options=lambda: [(key, str(name)) for key, name in SOURCE_NAMES.items()],
             where=among(Partner.source),
         ),

@@ -8,6 +8,7 @@ import gettext as gnu
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import ClassVar
 
@@ -82,6 +83,12 @@ def read_catalogue(path: Path) -> Catalogue:
     return Catalogue(texts=texts, plural_form=plural_function(catalog.plural_expr))
 
 
+@lru_cache(maxsize=16)
+def _read_once(path: Path, _changed: int) -> Catalogue:
+    """The file as it was saved at a moment; several apps of one process share it."""
+    return read_catalogue(path)
+
+
 def plural_function(expression: str) -> Callable[[int], int]:
     """The function behind a ``plural=…`` expression. Raises ValueError when it is none."""
     return gnu.c2py(expression)
@@ -111,7 +118,7 @@ class CatalogueStore:
         if not path.exists():
             return Catalogue({}, lambda n: int(n != 1))
         try:
-            return read_catalogue(path)
+            return _read_once(path, path.stat().st_mtime_ns)
         except pofiles.UnreadableFile as error:
             if before is None:
                 raise pofiles.UnreadableFile(f"{path}: {error}") from error

@@ -119,11 +119,14 @@ def _number_in(number: Number, locale: str) -> str:
 class LazyText:
     """A message that is translated when it is shown, for labels that are made at import."""
 
-    def __init__(self, message: str, **params: object) -> None:
+    def __init__(self, message: str, /, *, context: str | None = None, **params: object) -> None:
         self.message = message
+        self.context = context
         self.params = params
 
     def __str__(self) -> str:
+        if self.context is not None:
+            return pgettext(self.context, self.message, **self.params)
         return gettext(self.message, **self.params)
 
     def __html__(self) -> str:
@@ -139,3 +142,8 @@ class LazyText:
 def lazy_gettext(message: str, **params: object) -> LazyText:
     """A message for later: translated each time it is shown."""
     return LazyText(message, **params)
+
+
+def lazy_pgettext(context: str, message: str) -> LazyText:
+    """As ``lazy_gettext``, for one English word that has two translations."""
+    return LazyText(message, context=context)

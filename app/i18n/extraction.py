@@ -18,6 +18,7 @@ KEYWORDS = (
     "_",
     "gettext",
     "lazy_gettext:1",
+    "lazy_pgettext:1c,2",
     "ngettext:1,2",
     "pgettext:1c,2",
     "npgettext:1c,2,3",
@@ -27,6 +28,9 @@ KEYWORDS = (
     "Refused:1",
     "NotFound:1",
     "Forged:1",
+    "Stale:1",
+    "DecidedMeanwhile:1",
+    "Overtaken:1",
     "counted:2,3",
 )
 COMMENT_TAG = "TRANSLATORS:"

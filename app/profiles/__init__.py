@@ -6,6 +6,7 @@ from app.accounts.access import TEAM
 from app.accounts.rail import Way, add_ways
 from app.audit import Deed, Detail, add_audited
 from app.i18n.current import lazy_gettext as _
+from app.i18n.current import lazy_pgettext
 from app.profiles.views import profiles
 from app.web.languages import register_localized
 
@@ -25,7 +26,7 @@ DEEDS = (
 )
 KINDS = {"company": _("company"), "freelancer": _("freelancer")}
 DETAILS = (
-    Detail("profile_name", _("Name"), is_private=True),
+    Detail("profile_name", lazy_pgettext("thing", "Name"), is_private=True),
     Detail("profile_kind", _("Kind"), KINDS),
     Detail("profile_headline", _("Headline")),
     Detail("profile_about", _("What you do")),

@@ -95,10 +95,10 @@ def _offer(form: ProfileForm, parts: Parts, categories: Sequence[Category]) -> N
     form["kind"].choices = [("company", gettext("company")), ("freelancer", gettext("freelancer"))]
     named = [(each.slug, text_for(each.name, locale)) for each in categories]
     form["categories"].choices = named
-    form["leading"].choices = [("", gettext("the first of them")), *named]
+    form["leading"].choices = [("", gettext("the first chosen category")), *named]
     languages = _by_name([(code, language_name(code)) for code in _languages(parts)])
     form["languages"].choices = languages
-    form["main_language"].choices = [("", gettext("the first of them")), *languages]
+    form["main_language"].choices = [("", gettext("the first chosen language")), *languages]
     countries = [(code, country_name(code)) for code in country_codes()]
     form["country"].choices = [("", "–"), *_by_name(countries)]
     for row in form.rows("services"):

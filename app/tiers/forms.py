@@ -71,7 +71,7 @@ class DecisionForm(BasedForm):
     """What was decided about a level, and how?"""
 
     tier = RadioField(_("New level"), [InputRequired()])
-    kind = RadioField(_("Decided"), [InputRequired()], choices=_choices(TALK_WORDS))
+    kind = RadioField(_("How it was decided"), [InputRequired()], choices=_choices(TALK_WORDS))
     decided_on = DateField(_("Day of the meeting or call"), [InputRequired()])
     minutes = TextAreaField(_("Minutes, for staff"), [DataRequired(), Length(max=LONGEST_MINUTES)])
     reason = TextAreaField(

@@ -72,7 +72,7 @@ def name_deeds(app: Flask) -> None:
             Detail("verdict_note", lazy_gettext("Note")),
             Detail("tier", lazy_gettext("Level"), TIER_WORDS),
             Detail("tier_decided_on", lazy_gettext("Day of the meeting or call")),
-            Detail("tier_talk", lazy_gettext("Decided"), TALK_WORDS),
+            Detail("tier_talk", lazy_gettext("How it was decided"), TALK_WORDS),
             Detail("tier_reason", lazy_gettext("Reason")),
             Detail("tier_effective_on", lazy_gettext("Holds from")),
             Detail("tier_categories", lazy_gettext("Categories")),

@@ -113,7 +113,7 @@ def _is_counted(public_id: str, count: int, moment: datetime) -> bool:
 
 def _use_up(token: str) -> None:
     if count_changed(delete(HalfSignIn).where(HalfSignIn.token_hash == hash_of(token))) != 1:
-        raise Refused("This sign-in is over. Begin anew.")
+        raise Refused("The second step has expired. Sign in again.")
 
 
 def _failed(user: User, device: Device, refusal: Refused) -> Refused:

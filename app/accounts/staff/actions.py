@@ -166,7 +166,7 @@ def _require_other_admin(user: User) -> None:
 
 def _require_somebody_else(user: User, doer: Doer) -> None:
     if user.id == doer.user_id:
-        raise Refused("Nobody does this to the own account: ask another administrator.")
+        raise Refused("You cannot do this to your own account: ask another administrator.")
 
 
 def _require_role(role: str) -> None:

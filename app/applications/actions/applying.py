@@ -124,7 +124,7 @@ def add_remark(*, application: Application, text: str) -> None:
     count = select(func.count()).where(ApplicationRemark.application_id == application.id)
     if (db.session.scalar(count) or 0) >= MOST_REMARKS:
         raise Refused(
-            "You have added as many remarks as we can keep. Tell us the rest on the call.",
+            "No more remarks can be added. Tell us the rest on the call.",
             field="text",
         )
     db.session.add(ApplicationRemark(application_id=application.id, text=text))

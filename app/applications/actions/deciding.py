@@ -142,7 +142,9 @@ def accept(
         .order_by(ApplicationTalk.id)
     ).all()
     if not talks:
-        raise Refused("Record the conversation with the applicant before accepting it.")
+        raise Refused(
+            "Record the conversation with the applicant before accepting the application."
+        )
     step(application, version, doer, status=ACCEPTED, decided_at=now(), words=words)
     (partner_id,) = add_partners(
         partners=[_details(application, category.id)], source="application"

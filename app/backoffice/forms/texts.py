@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import Field, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from app.i18n.current import LazyText, lazy_gettext
+from app.i18n.current import LazyText, lazy_gettext, lazy_pgettext
 from app.values import LocalizedText
 from app.web.forms import Form
 
@@ -49,7 +49,7 @@ class TextField:
     is_long: bool = False
 
 
-NAME = TextField("name", lazy_gettext("Name"), 60)
+NAME = TextField("name", lazy_pgettext("thing", "Name"), 60)
 CATEGORY = (
     NAME,
     TextField("short", lazy_gettext("Short name, for cards"), 30),
@@ -91,7 +91,7 @@ class CategoryForm(TextsForm):
     """A category: its icon and its place beside its texts."""
 
     icon = SelectField(_("Icon"))
-    place = SelectField(_("Stands"), coerce=int)
+    place = SelectField(_("Place in the order of categories"), coerce=int)
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)

@@ -82,7 +82,7 @@ def category(slug: str) -> Response:
             )
             flash(gettext("Saved."), "done")
             if is_late:
-                flash(gettext("The search goes by the new name from tomorrow on."), "done")
+                flash(gettext("The search will know the new name from tomorrow."), "done")
             return redirect(url_for(WAY), 303)
     return _page(found, form)
 

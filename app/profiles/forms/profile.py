@@ -20,7 +20,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.i18n.current import gettext, lazy_gettext
+from app.i18n.current import gettext, lazy_gettext, lazy_pgettext
 from app.i18n.formats import own_language_name
 from app.partners.importing import cells as read
 from app.partners.importing.rows import FIRST_YEAR, LARGEST_TEAM, LONGEST_CITY, LONGEST_NAME
@@ -108,6 +108,8 @@ class ProfileForm(Form):
         return is_right
 
 
+# WTForms' types know of no text that is told later.
+NAME: Any = lazy_pgettext("thing", "Name")
 NAME_THE_SERVICE = lazy_gettext("Name the service in one language at least, or empty its row.")
 NAME_THE_CLIENT = lazy_gettext("Say which client it is, or empty the row.")
 TELL_THE_REFERENCE = lazy_gettext("Write what the client says in one language at least.")
@@ -122,7 +124,7 @@ def form_class(shape: Shape) -> type[ProfileForm]:
     """The form's class for a shape; pages of one programme have few of them."""
     fields: dict[str, Any] = {}
     if shape.has_name:
-        fields["name"] = StringField(_("Name"), [DataRequired(), _text(LONGEST_NAME)])
+        fields["name"] = StringField(NAME, [DataRequired(), _text(LONGEST_NAME)])
     fields["kind"] = RadioField(_("Kind"), [InputRequired()])
     for locale in shape.locales:
         language = own_language_name(locale)

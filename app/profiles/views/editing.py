@@ -75,7 +75,7 @@ def rows(desk: Desk) -> AnyResponse:
 def discard(desk: Desk) -> AnyResponse:
     """Throw the draft away."""
     discard_draft(partner_id=desk.partner_id, side=desk.side, doer=present_doer())
-    flash(gettext("The draft is thrown away. This is the profile as it is published."), "done")
+    flash(gettext("The draft is thrown away. This is the profile without it."), "done")
     return redirect(desk.url("profile"), 303)
 
 

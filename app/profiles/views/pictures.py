@@ -65,7 +65,7 @@ def _change(desk: Desk, form: PicturesForm) -> None:
         add_picture(data=_read(file, MOST_PICTURE_BYTES), **here)
         flash(gettext("The picture is in the draft. Say in a few words what it shows."), "done")
     elif verb == "add":
-        raise Refused("Choose a picture first.", field="picture")
+        raise Refused("Choose a file first.", field="picture")
     else:
         flash(gettext("The draft is saved. Readers see it once it is published."), "done")
 
@@ -75,7 +75,7 @@ def save_logo(desk: Desk) -> AnyResponse:
     form, file = LogoForm(), request.files.get("logo")
     with form.told_refusals():
         if file is None or not file.filename:
-            raise Refused("Choose a picture first.", field="logo")
+            raise Refused("Choose a file first.", field="logo")
         data = _read(file, MOST_BYTES)
         here = Here(partner_id=desk.partner_id, side=desk.side, doer=present_doer())
         set_draft_logo(data=data, **here)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from app.catalogue.queries import present_facts
-from app.i18n.current import current_locale, gettext
+from app.i18n.current import current_locale, gettext, pgettext
 from app.i18n.formats import (
     country_name,
     format_money,
@@ -44,7 +44,7 @@ def lacking_words(missing: Sequence[str]) -> dict[str, str]:
 
 def _labels() -> dict[str, str]:
     return {
-        "name": gettext("Name"),
+        "name": pgettext("thing", "Name"),
         "kind": gettext("Kind"),
         "headline": gettext("Headline"),
         "about": gettext("What you do"),

@@ -107,7 +107,7 @@ def refuse(public_id: str) -> AnyResponse:
             refuse_contribution(
                 public_id=public_id, reason=form.reason.data or "", doer=present_doer()
             )
-            flash(gettext("Not recognised. The partner's owners are told by e-mail."), "done")
+            flash(gettext("Not recognised. The owners of the team are told by e-mail."), "done")
             return redirect(url_for("tiers.office_contributions"), 303)
     return _one_page(public_id, form)
 

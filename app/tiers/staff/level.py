@@ -58,7 +58,7 @@ def decide(slug: str) -> AnyResponse:
                 basis=form.basis.data or "",
                 doer=present_doer(),
             )
-            flash(gettext("Recorded. The partner's owners are told by e-mail."), "done")
+            flash(gettext("Recorded. The owners of the team are told by e-mail."), "done")
             return redirect(url_for("tiers.partner_level", slug=slug), 303)
     return _level_page(partner_by_slug(slug), form=form)
 
@@ -77,7 +77,7 @@ def cancel_plan(slug: str) -> AnyResponse:
                 basis=form.basis.data or "",
                 doer=present_doer(),
             )
-            flash(gettext("Called off. The partner's owners are told by e-mail."), "done")
+            flash(gettext("Called off. The owners of the team are told by e-mail."), "done")
             return redirect(url_for("tiers.partner_level", slug=slug), 303)
     return _level_page(partner_by_slug(slug), call_off_form=form)
 
