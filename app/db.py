@@ -68,11 +68,6 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    @property
-    def python_type(self) -> type[datetime]:
-        """What a value is, for whoever reads one from an address."""
-        return datetime
-
     def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         if value is None:
             return None
