@@ -123,7 +123,7 @@ _KINDS: dict[str, Callable[[Random], list[str]]] = {
     "audit, of a partner": _of_partners,
     "audit, a deed in some days": _page(
         "audit/",
-        [("deed", "partner.suspended"), ("day_from", "2026-01-10"), ("day_to", "2026-01-20")],
+        [("deed", "partner.suspended"), ("day_from", "2025-09-01"), ("day_to", "2026-02-28")],
     ),
     "audit, half way": _far_audit,
     "categories": _page("categories/"),
