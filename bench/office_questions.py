@@ -5,14 +5,14 @@ from random import Random
 from urllib.parse import urlencode
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import InstrumentedAttribute
 
-from app.accounts.models import Membership, User
+from app.accounts.models import User
 from app.audit.models import AuditEntry
 from app.db import db
 from app.i18n.folding import fold
 from app.partners.models import Partner
 from app.tables.question import written_place
+from bench.data.databases import BASE
 from bench.data.office import MANAGER
 
 LOCALES = ("sk", "pl", "ru")
@@ -21,6 +21,7 @@ WORDS = ("example", "info")
 compared are pages of as many rows."""
 COUNT = 12
 """Addresses of a kind."""
+DEEDS_TOLD = 3
 
 Queries = Sequence[tuple[str, str]]
 
@@ -47,19 +48,23 @@ def _address(path: str, query: Queries = ()) -> str:
     return f"/{LOCALES[0]}/office/{path}{end}"
 
 
-def _drawn(column: InstrumentedAttribute[str], key: InstrumentedAttribute[int]) -> list[str]:
-    """Values of rows that lie evenly among all, by their number."""
-    last = db.session.scalar(select(func.max(key))) or 0
-    steps = [last * number // COUNT + 1 for number in range(COUNT)]
-    rows = [
-        db.session.scalar(select(column).where(key >= step).order_by(key).limit(1))
-        for step in steps
-    ]
-    return list(dict.fromkeys(row for row in rows if row is not None))
+def _told_of() -> list[str]:
+    """Addresses of partners of whom as much is told at every size: of the original ones, which have
+    reviews, those with a few deeds."""
+    query = (
+        select(Partner.slug)
+        .join(AuditEntry, AuditEntry.partner_id == Partner.id)
+        .where(Partner.id <= BASE)
+        .group_by(Partner.id, Partner.slug)
+        .having(func.count() == DEEDS_TOLD)
+        .order_by(Partner.id)
+        .limit(COUNT)
+    )
+    return list(db.session.scalars(query))
 
 
 def _records(_chance: Random) -> list[str]:
-    return [_address(f"partners/{slug}/") for slug in _drawn(Partner.slug, Partner.id)]
+    return [_address(f"partners/{slug}/") for slug in _told_of()]
 
 
 def _names(_chance: Random) -> list[str]:
@@ -89,13 +94,21 @@ def _far_audit(_chance: Random) -> list[str]:
 
 
 def _by_owners(_chance: Random) -> list[str]:
-    query = select(User.email).join(Membership, Membership.user_id == User.id).order_by(User.id)
-    emails = db.session.scalars(query.limit(COUNT)).all()
-    return [_address("audit/", [("by", email)]) for email in emails]
+    """Somebody who did one thing."""
+    query = (
+        select(User.email)
+        .join(AuditEntry, AuditEntry.user_id == User.id)
+        .where(User.role.is_(None))
+        .group_by(User.id, User.email)
+        .having(func.count() == 1)
+        .order_by(User.id)
+        .limit(COUNT)
+    )
+    return [_address("audit/", [("by", email)]) for email in db.session.scalars(query)]
 
 
 def _of_partners(_chance: Random) -> list[str]:
-    return [_address("audit/", [("partner", slug)]) for slug in _drawn(Partner.slug, Partner.id)]
+    return [_address("audit/", [("partner", slug)]) for slug in _told_of()]
 
 
 _KINDS: dict[str, Callable[[Random], list[str]]] = {
