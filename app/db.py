@@ -22,12 +22,14 @@ from sqlalchemy import (
     Delete,
     Dialect,
     Engine,
+    FromClause,
     Integer,
     MetaData,
     String,
     Update,
     event,
 )
+from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.orm import DeclarativeBase, Session, registry
 from sqlalchemy.types import TypeDecorator
 
@@ -67,11 +69,6 @@ class UtcDateTime(TypeDecorator[datetime]):
 
     impl = DateTime(timezone=True)
     cache_ok = True
-
-    @property
-    def python_type(self) -> type[datetime]:
-        """What a value is, for whoever reads one from an address."""
-        return datetime
 
     def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         if value is None:
@@ -193,9 +190,17 @@ def _begin_writing(session: Session) -> None:
     session.connection(execution_options={"writes": True})
 
 
+class _HintingCompiler(SQLiteCompiler):
+    """Writes the hints of a statement (``with_hint``), which SQLAlchemy leaves out for SQLite."""
+
+    def get_from_hint_text(self, _table: FromClause, text: str | None) -> str | None:
+        return text
+
+
 def _prepare_engine(engine: Engine) -> None:
     if engine.dialect.name != "sqlite":
         return
+    engine.dialect.statement_compiler = _HintingCompiler
 
     @event.listens_for(engine, "connect")
     def set_up(connection: sqlite3.Connection, _record: object) -> None:

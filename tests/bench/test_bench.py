@@ -224,7 +224,7 @@ def test_only_whole_multiples_are_made(database_url: str) -> None:
 def test_every_page_of_the_office_that_is_asked_for_is_shown(database_url: str) -> None:
     with app_over(database_url) as app:
         load_demo(partners=24)
-        office.fill(office.Size(24, 300))
+        office.fill(office.Size(24, 60))
         asked, cookie = office_questions.questions(), cookie_of(app, office.MANAGER)
         counts = {kind: most_queries(app, found, cookie) for kind, found in asked.items()}
     assert all(asked.values())

@@ -185,3 +185,11 @@ def test_any_moment_survives(moment: datetime) -> None:
     # SQLite hands it back without its zone.
     assert column.process_result_value(bound.replace(tzinfo=None), dialect) == expected
     assert column.process_result_value(moment, dialect) == expected
+
+
+def test_sqlite_is_told_which_index_to_walk(app: Flask) -> None:
+    hinted = select(Partner.id).with_hint(Partner, "INDEXED BY ix_partners_email", "sqlite")
+    words = str(hinted.compile(db.engine))
+    assert ("FROM partners INDEXED BY ix_partners_email" in words) == (
+        db.engine.dialect.name == "sqlite"
+    )
