@@ -5,8 +5,10 @@ from random import Random
 from urllib.parse import urlencode
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.accounts.models import User
+from app.applications.models import Application
 from app.audit.models import AuditEntry
 from app.db import db
 from app.i18n.folding import fold
@@ -46,6 +48,17 @@ def _page(path: str, *pairs: Queries) -> Callable[[Random], list[str]]:
 def _address(path: str, query: Queries = ()) -> str:
     end = f"?{urlencode(query)}" if query else ""
     return f"/{LOCALES[0]}/office/{path}{end}"
+
+
+def _drawn(column: InstrumentedAttribute[str], key: InstrumentedAttribute[int]) -> list[str]:
+    """Values of rows that lie evenly among all, by their number."""
+    last = db.session.scalar(select(func.max(key))) or 0
+    steps = [last * number // COUNT + 1 for number in range(COUNT)]
+    rows = [
+        db.session.scalar(select(column).where(key >= step).order_by(key).limit(1))
+        for step in steps
+    ]
+    return list(dict.fromkeys(row for row in rows if row is not None))
 
 
 def _told_of() -> list[str]:
@@ -111,6 +124,19 @@ def _of_partners(_chance: Random) -> list[str]:
     return [_address("audit/", [("partner", slug)]) for slug in _told_of()]
 
 
+def _applications(_chance: Random) -> list[str]:
+    ids = _drawn(Application.public_id, Application.id)
+    return [_address(f"applications/{public_id}") for public_id in ids]
+
+
+def _people(_chance: Random) -> list[str]:
+    return [_address("users/", [("q", email)]) for email in _drawn(User.email, User.id)]
+
+
+def _accounts(_chance: Random) -> list[str]:
+    return [_address(f"users/{public_id}/") for public_id in _drawn(User.public_id, User.id)]
+
+
 _KINDS: dict[str, Callable[[Random], list[str]]] = {
     "first page": _page(""),
     "partners": _page("partners/"),
@@ -139,6 +165,17 @@ _KINDS: dict[str, Callable[[Random], list[str]]] = {
         [("deed", "partner.suspended"), ("day_from", "2025-09-01"), ("day_to", "2026-02-28")],
     ),
     "audit, half way": _far_audit,
+    "applications": _page("applications/"),
+    "applications, open ones": _page("applications/", [("status", "submitted")]),
+    "applications, rejected ones": _page("applications/", [("status", "rejected")]),
+    "an application": _applications,
+    "contributions": _page("contributions/"),
+    "contributions, confirmed ones": _page("contributions/", [("state", "confirmed")]),
+    "users": _page("users/", [("whose", "operator")]),
+    "users, one by e-mail": _people,
+    "users, of partners": _page("users/", [("whose", "partners")]),
+    "a user": _accounts,
+    "mails": _page("mails/"),
     "categories": _page("categories/"),
     "levels": _page("levels/"),
 }

@@ -1,12 +1,12 @@
 """The ways that lead on from every private page. Rooms add theirs when the site is put together."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Flask, current_app
 
 from app.accounts.access import SIGNED_IN
 from app.accounts.people import Person
+from app.accounts.waiting import waiting_counts
 from app.i18n.current import LazyText, lazy_gettext
 from app.web.addresses import url_for
 
@@ -19,8 +19,8 @@ class Way:
     label: LazyText
     icon: str
     audiences: frozenset[str]
-    count: Callable[[Person], int] | None = None
-    """What waits there for the person; None for a way that never has anything waiting."""
+    waits: str | None = None
+    """Key of what waits there (app.accounts.waiting); None where never anything does."""
     place: int = 50
     """Smaller stands first. What is looked at every day stands below 50, settings above."""
 
@@ -53,12 +53,13 @@ def rail_of(person: Person, endpoint: str) -> list[Entry]:
     if person.lacks_factor:
         return []
     ways: list[Way] = current_app.extensions["rail"]
+    counts = waiting_counts(person)
     return [
         Entry(
             url=url_for(way.endpoint),
             icon=way.icon,
             label=str(way.label),
-            count=way.count(person) if way.count else 0,
+            count=counts.get(way.waits or "", 0),
             is_current=way.endpoint == endpoint,
         )
         for way in ways

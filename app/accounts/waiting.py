@@ -1,11 +1,15 @@
-"""What waits for somebody in the office. Rooms add theirs when the site is put together."""
+"""What waits for somebody: in the office, and beside the ways of the rail. Rooms add theirs when
+the site is put together; all of it is counted by one question to the database."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
-from flask import Flask, current_app
+from flask import Flask, current_app, g
+from sqlalchemy import Select, func, select
 
 from app.accounts.people import Person
+from app.db import db
 from app.i18n.current import LazyText
 from app.web.addresses import url_for
 
@@ -19,14 +23,12 @@ class Waiting:
 
     key: str
     label: LazyText
-    count: Callable[[Person], int]
-    """How many; counted by an index, and no further than to ``MOST_COUNTED`` + 1."""
+    rows: Callable[[Person], Select[Any]]
+    """What is counted: a question for one column, answered by an index."""
     endpoint: str
     audiences: frozenset[str]
     query: str = ""
     """What the page behind it is asked, as it stands in the address."""
-    values: dict[str, str] = field(default_factory=dict)
-    """Of the endpoint."""
 
 
 @dataclass(frozen=True)
@@ -48,19 +50,39 @@ def add_waiting(app: Flask, *waiting: Waiting) -> None:
 
 def waiting_for(person: Person) -> list[WaitingEntry]:
     """What waits for somebody now; what does not wait is left out."""
+    counts = waiting_counts(person)
+    return [
+        WaitingEntry(
+            key=each.key,
+            label=str(each.label),
+            count=min(counts[each.key], MOST_COUNTED),
+            is_more=counts[each.key] > MOST_COUNTED,
+            url=f"{url_for(each.endpoint)}?{each.query}".removesuffix("?"),
+        )
+        for each in _of(person)
+        if counts[each.key]
+    ]
+
+
+def waiting_counts(person: Person) -> Mapping[str, int]:
+    """Key of what may wait for somebody → how many, and no more than ``MOST_COUNTED`` + 1. Asked
+    once a request."""
+    if "waiting_counts" not in g:
+        g.waiting_counts = _counted(person)
+    counts: Mapping[str, int] = g.waiting_counts
+    return counts
+
+
+def _counted(person: Person) -> dict[str, int]:
+    waits = _of(person)
+    if not waits:
+        return {}
+    few = [each.rows(person).limit(MOST_COUNTED + 1).subquery() for each in waits]
+    counts = [select(func.count()).select_from(rows).scalar_subquery() for rows in few]
+    found = db.session.execute(select(*counts)).one()
+    return {each.key: count for each, count in zip(waits, found, strict=True)}
+
+
+def _of(person: Person) -> list[Waiting]:
     waits: list[Waiting] = current_app.extensions.get("waiting", [])
-    entries = []
-    for each in waits:
-        count = each.count(person) if person.role in each.audiences else 0
-        if count:
-            url = url_for(each.endpoint, **each.values)
-            entries.append(
-                WaitingEntry(
-                    key=each.key,
-                    label=str(each.label),
-                    count=min(count, MOST_COUNTED),
-                    is_more=count > MOST_COUNTED,
-                    url=f"{url}?{each.query}" if each.query else url,
-                )
-            )
-    return entries
+    return [each for each in waits if person.role in each.audiences]

@@ -8,7 +8,7 @@ from app.accounts.waiting import Waiting, add_waiting
 from app.applications.audited import DEEDS, DETAILS
 from app.applications.blueprint import READERS, applications
 from app.applications.held import HOLDING
-from app.applications.queries import count_waiting
+from app.applications.queries import undecided
 from app.applications.table import APPLICATIONS
 from app.applications.tasks import add_application_tasks
 from app.audit import add_audited
@@ -31,7 +31,7 @@ def init_applications(app: Flask) -> None:
             lazy_gettext("Applications"),
             "inbox",
             frozenset(READERS),
-            count=lambda _person: count_waiting(),
+            waits="applications",
             place=10,
         ),
     )
@@ -40,7 +40,7 @@ def init_applications(app: Flask) -> None:
         Waiting(
             "applications",
             lazy_gettext("Applications to be decided"),
-            lambda _person: count_waiting(),
+            lambda _person: undecided(),
             "applications.queue",
             frozenset(READERS),
         ),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, false, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from app.accounts.tokens import hash_of
@@ -111,10 +111,9 @@ def wishing_for(slugs: Sequence[str]) -> Sift:
     )
 
 
-def count_waiting() -> int:
-    """How many applications wait for somebody's decision."""
-    waiting = select(Application.id).where(Application.status.in_(OPEN)).limit(MOST_COUNTED)
-    return db.session.scalar(select(func.count()).select_from(waiting.subquery())) or 0
+def undecided() -> Select[int]:
+    """A question for the applications that wait for somebody's decision."""
+    return select(Application.id).where(Application.status.in_(OPEN))
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from app.backoffice.audit_table import AUDIT
 from app.backoffice.partner_table import DECIDERS, PARTNERS
 from app.backoffice.queries.waiting import drafts
 from app.backoffice.views import backoffice
-from app.backoffice.views.mails import dead_for
 from app.i18n.current import lazy_gettext
+from app.mail.queries import dead
 from app.tables import add_table
 from app.web.languages import register_localized
 
@@ -33,7 +33,7 @@ def init_backoffice(app: Flask) -> None:
             lazy_gettext("E-mails"),
             "mail",
             frozenset(mails.LOOKERS),
-            count=dead_for,
+            waits="dead-mails",
             place=75,
         ),
     )
@@ -42,7 +42,7 @@ def init_backoffice(app: Flask) -> None:
         Waiting(
             "drafts",
             lazy_gettext("Partners who are not in the catalogue yet"),
-            drafts,
+            lambda _person: drafts(),
             "backoffice.partners",
             DECIDERS | {"rep"},
             query="state=draft&sort=-newest",
@@ -50,7 +50,7 @@ def init_backoffice(app: Flask) -> None:
         Waiting(
             "dead-mails",
             lazy_gettext("E-mails that were given up"),
-            dead_for,
+            lambda _person: dead(),
             "backoffice.mails",
             frozenset(mails.LOOKERS),
             query="state=dead",

@@ -119,10 +119,12 @@ def _number_in(number: Number, locale: str) -> str:
 class LazyText:
     """A message that is translated when it is shown, for labels that are made at import."""
 
-    def __init__(self, message: str, /, *, context: str | None = None, **params: object) -> None:
+    def __init__(
+        self, message: str, params: Mapping[str, object] | None = None, context: str | None = None
+    ) -> None:
         self.message = message
+        self.params = params or {}
         self.context = context
-        self.params = params
 
     def __str__(self) -> str:
         if self.context is not None:
@@ -141,7 +143,7 @@ class LazyText:
 
 def lazy_gettext(message: str, **params: object) -> LazyText:
     """A message for later: translated each time it is shown."""
-    return LazyText(message, **params)
+    return LazyText(message, params)
 
 
 def lazy_pgettext(context: str, message: str) -> LazyText:

@@ -95,7 +95,6 @@ def mail_by_message_id(message_id: str) -> OutgoingMail:
     return mail
 
 
-def count_dead(most: int) -> int:
-    """How many mails were given up; no further than ``most``."""
-    dead = select(OutgoingMail.id).where(OutgoingMail.state == DEAD).limit(most).subquery()
-    return db.session.scalar(select(func.count()).select_from(dead)) or 0
+def dead() -> Select[int]:
+    """A question for the mails that were given up."""
+    return select(OutgoingMail.id).where(OutgoingMail.state == DEAD)

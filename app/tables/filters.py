@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from flask import g
 from sqlalchemy import ColumnElement, Select, and_
 from sqlalchemy.orm import InstrumentedAttribute
 from werkzeug.datastructures import MultiDict
@@ -82,12 +83,19 @@ class Choices(Filter):
 
     kind = "choices"
 
+    def known(self) -> Sequence[tuple[str, str]]:
+        """The options, looked for once a request."""
+        found: dict[int, Sequence[tuple[str, str]]] = g.setdefault("table_options", {})
+        if id(self) not in found:
+            found[id(self)] = self.options()
+        return found[id(self)]
+
     def read(self, asked: Asked) -> Any:
         """The chosen values, those that do not exist left out."""
         wanted = [value for value in asked.getlist(self.name) if value]
         if not wanted:
             return None
-        known = {value for value, _ in self.options()}
+        known = {value for value, _ in self.known()}
         chosen = tuple(dict.fromkeys(value for value in wanted if value in known))
         if len(chosen) < len(set(wanted)) or (len(chosen) > 1 and not self.is_many):
             raise Unreadable

@@ -51,7 +51,7 @@ class Shown:
     @cached_property
     def options(self) -> Mapping[str, Sequence[tuple[str, str]]]:
         """Name of a filter of choices → its values with their names."""
-        return {each.name: each.options() for each in self.table.filters if each.kind == "choices"}  # type: ignore[attr-defined]  # of this kind
+        return {each.name: each.known() for each in self.table.filters if each.kind == "choices"}  # type: ignore[attr-defined]  # of this kind
 
     @property
     def query(self) -> str:

@@ -13,7 +13,7 @@ def init_tiers(app: Flask) -> None:
     from app.tasks import add_task
     from app.tiers import staff, views  # noqa: F401 - they give the blueprint its routes
     from app.tiers.blueprint import tiers
-    from app.tiers.queries.contributions import count_submitted
+    from app.tiers.queries.contributions import submitted
     from app.tiers.staff.table import CONTRIBUTIONS
     from app.tiers.tasks import APPLY_TIER_DECISIONS
     from app.tiers.words import name_deeds, told
@@ -33,7 +33,7 @@ def init_tiers(app: Flask) -> None:
             lazy_gettext("Contributions"),
             "sparkles",
             STAFF,
-            count=lambda _person: count_submitted(),
+            waits="contributions",
             place=30,
         ),
     )
@@ -42,8 +42,8 @@ def init_tiers(app: Flask) -> None:
         Waiting(
             "contributions",
             lazy_gettext("Contributions to be confirmed"),
-            lambda _person: count_submitted(),
+            lambda _person: submitted(),
             "tiers.office_contributions",
-            frozenset({"manager"}),
+            STAFF,
         ),
     )

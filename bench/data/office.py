@@ -5,35 +5,37 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
 
 from sqlalchemy import Table, func, insert, select, text
 
+from app.accounts.actions.users import WORDS_OF
 from app.accounts.models import Membership, User
+from app.applications.models import Application
 from app.audit.models import AuditEntry
 from app.db import db, writing
+from app.mail.models import OutgoingMail
 from app.partners.batches import batches
 from app.partners.queries import all_ids
+from app.tables.words import keep_words
+from app.tiers.models import Contribution
 from bench.data.cluster import connect, names_of
 from bench.data.commands import flask
 from bench.data.databases import app_over, postgres_database, remove, sqlite_database
 from bench.data.keeping import folder, mark_of
+from bench.data.office_rows import Doers, applications, contributions, deeds, mails, people
 from bench.tools import say
 from tests.services.postgres import PostgresServer
 
 SEED = 4
 BATCH = 5_000
 COLLEAGUES = 20
-BEGAN = datetime(2024, 11, 1, tzinfo=UTC)
-LASTED = timedelta(days=730)
 MANAGER = "manager@kupec.example"
-AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
-DEEDS = ("partner.published", "partner.suspended", "partner.talked_with")
-MANAGERS_SHARE, MACHINES_SHARE, COLLEAGUES_SHARE = 0.3, 0.1, 0.5
-"""Of the deeds; the partners' own people did the rest."""
+CONTRIBUTIONS = 3
+"""Of each partner."""
+SHAPED_BY = "bench/data/office*.py"
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,7 @@ class Size:
     @property
     def name(self) -> str:
         """Of the database."""
-        return f"office_{self.partners}_{self.deeds}_{mark_of('bench/data/office.py')}"
+        return f"office_{self.partners}_{self.deeds}_{mark_of(SHAPED_BY)}"
 
 
 def office_database(server: PostgresServer | None, size: Size) -> str:
@@ -98,79 +100,48 @@ def fill(size: Size) -> None:
     partner_ids = all_ids()
     db.session.rollback()
     with writing():
-        manager = db.session.scalar(select(User.id).where(User.email == MANAGER))
-        if manager is None:
-            raise ValueError(f"there is no {MANAGER}")
-        first = _next_number(User)
-        colleagues = range(first, first + COLLEAGUES)
-        owners = range(first + COLLEAGUES, first + COLLEAGUES + len(partner_ids))
-        _store(User, _people(colleagues, "rep"))
-        _store(User, _people(owners, None))
+        doers = _doers(len(partner_ids))
+        for numbers, role in ((doers.colleagues, "rep"), (doers.owners, None)):
+            _store(User, people(numbers, role, chance))
         _store(
             Membership,
             (
                 {"user_id": user_id, "partner_id": partner_id, "role": "owner"}
-                for user_id, partner_id in zip(owners, partner_ids, strict=True)
+                for user_id, partner_id in zip(doers.owners, partner_ids, strict=True)
             ),
         )
-        _store(AuditEntry, _deeds(size.deeds, manager, colleagues, owners, partner_ids, chance))
+        _store(AuditEntry, deeds(size.deeds, doers, partner_ids, chance))
+        _store(Application, applications(len(partner_ids), chance))
+        _store(Contribution, contributions(CONTRIBUTIONS, doers, partner_ids, chance))
+        _store(OutgoingMail, mails(len(partner_ids), chance))
+        _let_be_found(range(doers.colleagues.start, doers.owners.stop))
         _number_on(User)
 
 
-def _people(numbers: range, role: str | None) -> Iterator[dict[str, Any]]:
-    for number in numbers:
-        yield {
-            "id": number,
-            "email": f"person-{number}@office.example",
-            "name": f"Jana Nováková {number}",
-            "role": role,
-            "locale": "sk",
-        }
+def _doers(partners: int) -> Doers:
+    manager = db.session.scalar(select(User.id).where(User.email == MANAGER))
+    if manager is None:
+        raise ValueError(f"there is no {MANAGER}")
+    first = (db.session.scalar(select(func.max(User.id))) or 0) + 1
+    return Doers(
+        manager=manager,
+        colleagues=range(first, first + COLLEAGUES),
+        owners=range(first + COLLEAGUES, first + COLLEAGUES + partners),
+    )
 
 
-def _deeds(
-    count: int,
-    manager: int,
-    colleagues: range,
-    owners: range,
-    partner_ids: list[int],
-    chance: Random,
-) -> Iterator[dict[str, Any]]:
-    """In the order in which they were done."""
-    for number in range(count):
-        kind = chance.random()
-        place = chance.randrange(len(partner_ids))
-        if kind < MANAGERS_SHARE:
-            user_id: int | None = manager
-        elif kind < MANAGERS_SHARE + MACHINES_SHARE:
-            user_id = None
-        elif kind < MANAGERS_SHARE + MACHINES_SHARE + COLLEAGUES_SHARE:
-            user_id = chance.choice(colleagues)
-        else:
-            user_id = owners[place]
-        deed = chance.choice(DEEDS)
-        yield {
-            "at": BEGAN + LASTED * number / count,
-            "user_id": user_id,
-            "deed": deed,
-            "subject": "partner",
-            "subject_id": partner_ids[place],
-            "partner_id": partner_ids[place],
-            "before": {"state": "suspended" if deed == "partner.published" else "published"},
-            "after": {"state": "published" if deed == "partner.published" else "suspended"},
-            "address": f"192.0.2.{number % 256}",
-            "agent": AGENT,
-        }
+def _let_be_found(numbers: range) -> None:
+    """As the project's own actions do it."""
+    for batch in batches(numbers):
+        query = select(User.id, User.name, User.email).where(User.id.in_(batch))
+        texts = {key: [name, email] for key, name, email in db.session.execute(query)}
+        keep_words(WORDS_OF, texts)
 
 
 def _store(model: type[Any], rows: Iterator[dict[str, Any]]) -> None:
     table: Table = model.__table__
     for batch in batches(rows, BATCH):
         db.session.connection().execute(insert(table), batch)
-
-
-def _next_number(model: type[Any]) -> int:
-    return (db.session.scalar(select(func.max(model.id))) or 0) + 1
 
 
 def _number_on(model: type[Any]) -> None:

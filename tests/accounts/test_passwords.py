@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.accounts import passwords
 from app.accounts.passwords import LONGEST, check_password, hashed, is_right
 from app.refusals import Refused
 
@@ -20,6 +21,14 @@ GUESSED_FIRST = (
     "йцукенгш", "asdfghjkl", "1234567890", "eva.mala", "eva.mala1", "eva.mala@operator.example",
     "operator2026", "Kupec2026", "kupec!!!", "90123456",
 )  # fmt: skip
+
+# As it is before tests make it quick (conftest).
+TRUE_COST = passwords._HASHER
+
+
+@pytest.fixture(autouse=True)
+def true_cost(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "_HASHER", TRUE_COST)
 
 
 def check(password: str) -> None:

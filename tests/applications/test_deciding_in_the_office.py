@@ -344,7 +344,7 @@ def test_earlier_applications_and_partners_are_linked(app: Flask, client: FlaskC
     first, second = applications()
     page = at_desk(app, cast.staff()).get(f"{OFFICE}{first.public_id}").text
     assert f'data-alike-application="{second.public_id}"' in page
-    assert f'/sk/partners/{known.slug}/"' in page
+    assert f'/sk/office/partners/{known.slug}/"' in page
 
 
 def test_a_remark_of_the_applicant_stands_in_the_record(

@@ -56,7 +56,8 @@ def test_whoever_wishes_it_is_forgotten(app: Flask, client: FlaskClient) -> None
     assert other.status == "submitted"
     assert count(ApplicationDraft) == 0
     assert db.session.scalars(select(ApplicationTalk.minutes)).all() == [""]
-    words = set(db.session.scalars(select(TableWord.word).where(TableWord.row_id == gone.id)))
+    is_its = (TableWord.kind == "application") & (TableWord.row_id == gone.id)
+    words = set(db.session.scalars(select(TableWord.word).where(is_its)))
     assert words == set()
     db.session.rollback()
     assert held_about("info@durco.example") == []

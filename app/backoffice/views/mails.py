@@ -5,12 +5,11 @@ from werkzeug.wrappers import Response
 
 from app.accounts.access import open_to
 from app.accounts.pages import own_page
-from app.accounts.people import Person, known_person, present_doer
-from app.accounts.waiting import MOST_COUNTED
+from app.accounts.people import known_person, present_doer
+from app.accounts.waiting import waiting_counts
 from app.backoffice.mails import LOOKERS, MAILS, resend_all_mails, resend_mail
 from app.backoffice.views.blueprint import backoffice
 from app.i18n.current import gettext, ngettext
-from app.mail.queries import count_dead
 from app.tables import show
 from app.web.addresses import url_for
 from app.web.forms import Form
@@ -56,11 +55,6 @@ def resend_letters() -> Response:
     return redirect(url_for("backoffice.mails"), 303)
 
 
-def dead_for(_person: Person) -> int:
-    """What waits behind the way to this page."""
-    return count_dead(MOST_COUNTED + 1)
-
-
 def _page(told: Form | None = None) -> Response:
     person = known_person()
     return own_page(
@@ -70,5 +64,5 @@ def _page(told: Form | None = None) -> Response:
         form=told,
         told=told,
         shown=show(MAILS, user_id=person.id, role=person.role),
-        dead=count_dead(MOST_COUNTED + 1),
+        dead=waiting_counts(person).get("dead-mails", 0),
     )

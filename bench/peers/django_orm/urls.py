@@ -20,6 +20,7 @@ urlpatterns = [
         path("partners/<str:slug>/", elsewhere, name="partner"),
         path("tiers/", elsewhere, name="tiers"),
         path("compare/", elsewhere, name="compare"),
+        path("apply/", elsewhere, name="apply"),
         path("login", elsewhere, name="login"),
     ),
 ]

@@ -195,6 +195,7 @@ for endpoint, rule in (
     ("partner", "/<locale>/partners/<slug>/"),
     ("tiers", "/<locale>/tiers/"),
     ("compare", "/<locale>/compare/"),
+    ("apply", "/<locale>/apply/"),
     ("login", "/<locale>/login"),
     ("logo", "/media/<name>.webp"),
 ):
