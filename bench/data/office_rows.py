@@ -8,6 +8,8 @@ from hashlib import sha256
 from random import Random
 from typing import Any
 
+from app.i18n.folding import fold
+
 Rows = Iterator[dict[str, Any]]
 
 BEGAN = datetime(2024, 11, 1, tzinfo=UTC)
@@ -74,6 +76,7 @@ def applications(count: int, chance: Random) -> Rows:
         is_open = chance.random() < OPEN_SHARE
         status = chance.choice(("submitted", "call_planned") if is_open else ("rejected",))
         came = BEGAN + LASTED * number / count
+        name = f"{chance.choice(LAST_NAMES)} studio {number}"
         yield {
             "public_id": f"bench-application-{number}",
             "token_hash": sha256(b"%d" % number).digest(),
@@ -81,7 +84,8 @@ def applications(count: int, chance: Random) -> Rows:
             "changed_at": came,
             "locale": "sk",
             "kind": chance.choice(("company", "freelancer")),
-            "name": f"{chance.choice(LAST_NAMES)} studio {number}",
+            "name": name,
+            "name_key": fold(name),
             "email": f"studio-{number}@applicant.example",
             "email_key": f"studio-{number}@applicant.example",
             "phone": "+421 900 000 000",

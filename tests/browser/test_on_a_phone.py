@@ -14,8 +14,9 @@ from tests.browser.public_pages import LOCALES, PAGES, path_of
 TOO_SMALL = """() => {
   const seen = (e) => e.checkVisibility({ visibilityProperty: true })
     && !e.closest(".skip-link, .visually-hidden");
-  const big = "nav a, a.button, button, label:has(> input[type=checkbox]), select, textarea, "
-    + "input:not([type=checkbox], [type=hidden])";
+  const big = "nav a, a.button, button, select, textarea, "
+    + "label:has(> :is([type=checkbox], [type=radio])), "
+    + "input:not([type=checkbox], [type=radio], [type=hidden])";
   return [...document.querySelectorAll(`a, ${big}`)].filter(seen).flatMap((element) => {
     const inLine = getComputedStyle(element).display === "inline";
     const least = element.matches(big) ? 44 : inLine ? 0 : 24;
