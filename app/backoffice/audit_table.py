@@ -12,7 +12,7 @@ from app.audit.models import AuditEntry
 from app.audit.queries import Change, ToldEntry, told
 from app.audit.words import deeds
 from app.db import db
-from app.i18n.current import gettext, lazy_gettext
+from app.i18n.current import gettext, lazy_gettext, lazy_pgettext
 from app.i18n.formats import sort_by_text
 from app.partners.models import Partner
 from app.tables import Choices, Column, Days, Sort, Table, Typed, among
@@ -24,7 +24,7 @@ SUBJECT_NAMES = {
     "category": lazy_gettext("Category"),
     "tier": lazy_gettext("Level"),
     "table": lazy_gettext("Table"),
-    "mail": lazy_gettext("E-mail"),
+    "mail": lazy_pgettext("thing", "E-mail"),
 }
 """What deeds are done to; what is not named here is told by its key."""
 
