@@ -33,6 +33,7 @@ NOT_COMPARED = {
     "recorded_at", "created_at", "updated_at", "since", "at", "id", "partner_id", "user_id",
     "by_user_id", "judged_by_user_id",
     "application_id", "inviting_partner_id", "changed_by", "row_id",
+    "made_at", "ends_at",
     "password_hash", "public_id", "token_hash",  # by chance, each time anew
 }  # fmt: skip
 # Keys of listings end in the partner's number.
