@@ -47,7 +47,6 @@ from app.partners.models import (
     Vetting,
 )
 from app.partners.slugs import unique_slugs
-from app.partners.words import KIND
 from app.rating.actions import refresh_ratings
 from app.rating.models import Review
 from app.refusals import Refused
@@ -125,11 +124,8 @@ def _make_room(session: Session) -> None:
     # What is told of people and partners who are gone would be told of whoever gets their numbers.
     with guards_lifted(session.connection()):
         session.execute(delete(AuditEntry).execution_options(synchronize_session=False))
-    session.execute(delete(TableWord).where(TableWord.kind == KIND))
-    session.execute(delete(TableWord).where(TableWord.kind == KIND))
-    # What is told of people and partners who are gone would be told of whoever gets their numbers.
-    with guards_lifted(session.connection()):
-        session.execute(delete(AuditEntry).execution_options(synchronize_session=False))
+    # People and applications are found by words too.
+    session.execute(delete(TableWord))
     for table in TABLES:
         session.execute(delete(table).execution_options(synchronize_session=False))
     session.expire_all()

@@ -52,6 +52,12 @@ def init_security(app: Flask, settings: Settings) -> None:
             abort(400)
 
     @app.before_request
+    def know_nothing_named_with_nul() -> None:
+        # Nothing here has such a name, and PostgreSQL cannot even be asked for it.
+        if "\0" in request.path:
+            abort(404)
+
+    @app.before_request
     def refuse_bytes_that_are_no_text() -> None:
         try:
             request.query_string.decode()

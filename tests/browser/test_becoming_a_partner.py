@@ -34,6 +34,14 @@ def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def browser_context_args(
+    browser_context_args: dict[str, object], base_url: str
+) -> dict[str, object]:
+    """Tabs open this site, whichever one the tests before have opened."""
+    return {**browser_context_args, "base_url": base_url}
+
+
 def fill_in(page: Page, name: str, email: str) -> None:
     page.locator("[name=kind][value=company]").check()
     page.locator("[name=name]").fill(name)
