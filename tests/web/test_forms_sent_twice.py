@@ -109,5 +109,8 @@ def test_sixteen_at_once_have_one_effect(app: Flask, client: FlaskClient) -> Non
 def test_every_form_of_a_private_page_has_a_key() -> None:
     for path in sorted(Path("templates").rglob("*.html")):
         for form in re.findall(r'<form\b[^>]*method="post".*?</form>', path.read_text(), re.S):
+            # What it includes is a part of it.
+            for name in re.findall(r'{% include "([^"]+)"', form):
+                form += (Path("templates") / name).read_text()
             # One whose answer brings a cookie says so by the other macro (ui/forms.html).
             assert "{{ keys() }}" in form or "{{ token() }}" in form, f"{path}: {form[:80]}"
