@@ -17,6 +17,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         dashboards,
         demo,
         i18n,
+        jobs,
         mail,
         partners,
         privacy,
@@ -62,6 +63,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     accounts.init_accounts(app, settings)
     partners.init_partners(app)
     tiers.init_tiers(app)
+    jobs.init_jobs(app)
     catalogue.init_catalogue(app)
     profiles.init_profiles(app)
     applications.init_applications(app)

@@ -1,0 +1,19 @@
+"""Jobs: a merchant's request, matching, the inbox, conversations, agreements."""
+
+from flask import Flask
+
+from app.jobs.blueprint import jobs
+from app.jobs.rail import add_job_ways
+from app.jobs.tasks import add_job_tasks
+from app.web.languages import register_localized
+
+
+def init_jobs(app: Flask) -> None:
+    """Add the room: its pages, its places on the rail, and its tasks."""
+    # Views attach themselves to the blueprint.
+    from app.jobs import staff, views
+
+    del staff, views
+    register_localized(app, jobs)
+    add_job_ways(app)
+    add_job_tasks(app)

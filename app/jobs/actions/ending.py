@@ -1,0 +1,87 @@
+"""Declining, expiring, completing a job, and setting it aside."""
+
+from sqlalchemy import select
+
+from app.clock import now
+from app.db import db
+from app.jobs.actions.matching import ask_next
+from app.jobs.actions.moving import held_brief, held_job, move
+from app.jobs.actions.telling import tell_merchant, tell_partner
+from app.jobs.models import Job
+from app.jobs.rules.briefs import DIRECT
+from app.jobs.rules.statuses import (
+    COMPLETED,
+    DECLINED,
+    EXPIRED,
+    INACTIVE,
+    MERCHANT,
+    PARTNER,
+    UNANSWERED,
+)
+
+EXPIRED_AT_ONCE = 200
+"""Jobs that one transaction of the worker ends."""
+
+
+def decline(
+    *, job_id: int, side: str, reason: str, comment: str = "", user_id: int | None = None
+) -> Job:
+    """Decline a job (S141, S164). After a partner's decline the next best one is asked at once
+    (S142). Raises TooLate and JobEnded."""
+    job = held_job(job_id)
+    was_known = job.answered_at is not None or job.kind == DIRECT
+    move(
+        job,
+        DECLINED,
+        event="declined",
+        side=side,
+        user_id=user_id,
+        details={"reason": reason},
+        reason=reason,
+        comment=comment,
+        is_unread=False,
+    )
+    if side == PARTNER:
+        ask_next(held_brief(job.brief_id))
+        # A matched merchant does not learn of a partner that has not written (S140).
+        if was_known:
+            tell_merchant(job, "jobs/partner_declined")
+    elif side == MERCHANT:
+        tell_partner(job, "jobs/merchant_declined")
+    return job
+
+
+def set_aside(*, job_id: int, user_id: int | None) -> Job:
+    """Mark a job as inactive; messages stay possible (S157)."""
+    job = held_job(job_id)
+    move(job, INACTIVE, event="inactive", side=PARTNER, user_id=user_id, is_unread=False)
+    return job
+
+
+def complete(*, job_id: int, side: str, user_id: int | None = None) -> Job:
+    """Mark a job as completed (S158)."""
+    job = held_job(job_id)
+    move(job, COMPLETED, event="completed", side=side, user_id=user_id, is_unread=False)
+    return job
+
+
+def expire_jobs() -> int:
+    """End some of the jobs whose 72 hours are over (S145) and ask the next best partners; returns
+    how many. Nothing depends on its punctuality: every write asks the clock itself (P18)."""
+    due = (
+        select(Job.id)
+        .where(Job.status.in_(UNANSWERED), Job.due_at <= now())
+        .order_by(Job.due_at)
+        .limit(EXPIRED_AT_ONCE)
+    )
+    ended = 0
+    for job_id in db.session.scalars(due).all():
+        job = held_job(job_id)
+        if job.status not in UNANSWERED:
+            # Another worker was quicker.
+            continue
+        move(job, EXPIRED, event="expired", side=None, is_unread=False)
+        tell_partner(job, "jobs/expired")
+        ask_next(held_brief(job.brief_id))
+        ended += 1
+    return ended

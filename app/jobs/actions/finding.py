@@ -1,0 +1,37 @@
+"""The words by which a partner finds a job: the merchant's name, the job's details, and notes
+(S160)."""
+
+from collections.abc import Collection
+
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.db import db
+from app.i18n.folding import fold
+from app.jobs.models import Brief, Job, JobWord
+
+LONGEST_WORD = 40
+MOST_WORDS = 400
+"""Of one text; what comes after is not found."""
+BATCH = 200
+
+
+def keep_job_words(job: Job, brief: Brief) -> None:
+    """Let a new job be found by what the merchant wrote."""
+    add_job_words(
+        job, [brief.name, brief.company, brief.service, brief.requirements, brief.business]
+    )
+
+
+def add_job_words(job: Job, texts: Collection[str]) -> None:
+    """Let a job be found by further words; those that it has already change nothing."""
+    words = dict.fromkeys(
+        word[:LONGEST_WORD] for text in texts for word in fold(text).split() if word
+    )
+    rows = [
+        {"partner_id": job.partner_id, "word": word, "job_id": job.id}
+        for word in sorted(list(words)[:MOST_WORDS])
+    ]
+    dialect = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    for start in range(0, len(rows), BATCH):
+        statement = dialect.insert(JobWord).values(rows[start : start + BATCH])
+        db.session.execute(statement.on_conflict_do_nothing())
