@@ -4,6 +4,8 @@ import unicodedata
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
+from app.values import ANYBODYS_HOSTS
+
 STATUSES = (SUBMITTED, CALL_PLANNED, ACCEPTED, REJECTED) = (
     "submitted",
     "call_planned",
@@ -39,15 +41,6 @@ PERSON_KEPT = timedelta(days=365)
 """How long a rejected or withdrawn application still says whose it was."""
 HASTY = timedelta(seconds=4)
 """Nobody reads and fills in the form in less; what a program fills in comes sooner."""
-
-# Mail boxes that anybody may have: two of them are no sign of one firm.
-_ANYBODYS = frozenset(
-    (
-        "azet.sk", "centrum.cz", "centrum.sk", "email.cz", "gmail.com", "gmx.de", "hotmail.com",
-        "icloud.com", "interia.pl", "mail.ru", "o2.pl", "onet.pl", "outlook.com", "post.sk",
-        "proton.me", "protonmail.com", "seznam.cz", "wp.pl", "yahoo.com", "yandex.ru", "zoznam.sk",
-    )
-)  # fmt: skip
 
 
 def email_key(email: str) -> str:
@@ -91,7 +84,7 @@ def is_self_invited(*, email: str, website: str, own_email: str, own_website: st
     address, or one domain that is not everybody's."""
     if email_key(email) == email_key(own_email):
         return True
-    own = {_domain(own_email), website_key(own_website).partition("/")[0]} - _ANYBODYS - {""}
+    own = {_domain(own_email), website_key(own_website).partition("/")[0]} - ANYBODYS_HOSTS - {""}
     return bool(own & {_domain(email), website_key(website).partition("/")[0]})
 
 
