@@ -5,6 +5,7 @@ from flask import Flask
 from app.jobs.blueprint import jobs
 from app.jobs.rail import add_job_ways
 from app.jobs.tasks import add_job_tasks
+from app.jobs.why import told_out, told_parts, told_why
 from app.web.languages import register_localized
 
 
@@ -17,3 +18,4 @@ def init_jobs(app: Flask) -> None:
     register_localized(app, jobs)
     add_job_ways(app)
     add_job_tasks(app)
+    app.jinja_env.filters.update(told_why=told_why, told_parts=told_parts, told_out=told_out)

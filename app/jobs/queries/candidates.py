@@ -19,15 +19,8 @@ from app.i18n.folding import fold
 from app.i18n.formats import local_day
 from app.jobs.models import Brief, Job, JobCount, JobPreferences
 from app.jobs.queries.field import Field
-from app.jobs.rules.scoring import (
-    DECLINED_LEAST,
-    RECORD_KEPT,
-    Candidate,
-    Need,
-    Offer,
-    PastJob,
-    is_declined_kind,
-)
+from app.jobs.rules.candidates import Candidate, Need, Offer, PastJob
+from app.jobs.rules.scoring import DECLINED_LEAST, RECORD_KEPT, is_declined_kind
 from app.jobs.rules.statuses import EXPIRED, LIVE, UNANSWERED
 from app.partners.models import Partner, Service, Standing
 from app.values import ANYBODYS_HOSTS, Money
