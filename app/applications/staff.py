@@ -246,11 +246,9 @@ def _forms(
 
 
 def _category_choices(categories: Sequence[Category]) -> list[tuple[str, str]]:
-    named = [(each.slug, each.name.best(current_locale())) for each in categories]
-    return [
-        (NO_CHOICE, gettext("Choose a category")),
-        *((slug, shown.text if shown else slug) for slug, shown in named),
-    ]
+    locale = current_locale()
+    choices = [(each.slug, each.name.text_for(locale, otherwise=each.slug)) for each in categories]
+    return [(NO_CHOICE, gettext("Choose a category")), *choices]
 
 
 def _there(application: Application, sent: VersionedForm | None) -> str:

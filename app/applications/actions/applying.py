@@ -31,7 +31,7 @@ from app.mail import post_mail
 from app.partners.models import Category
 from app.refusals import Refused
 from app.tables import keep_words
-from app.values import Doer, LocalizedText
+from app.values import Doer
 from app.web.addresses import url_for
 
 
@@ -97,17 +97,12 @@ def submit(
         link=link_of(token, locale),
         days=ANSWER_DAYS,
         details=details,
-        categories=[_in(names[category_id], locale) for category_id in details.category_ids],
+        categories=[names[category_id].text_for(locale) for category_id in details.category_ids],
         inviting=inviting.name if inviting else "",
         unknown_ref=ref if inviting is None else "",
         is_known=known,
     )
     return token
-
-
-def _in(name: LocalizedText, locale: str) -> str:
-    shown = name.best(locale)
-    return shown.text if shown else ""
 
 
 def link_of(token: str, locale: str) -> str:
