@@ -6,7 +6,7 @@ from hashlib import sha256
 from sqlalchemy import func, select
 
 from app.accounts.tokens import hash_of, new_public_id, new_token
-from app.applications.actions.steps import step
+from app.applications.actions.steps import step, tell, write_down
 from app.applications.details import ApplicationDetails
 from app.applications.models import Application, ApplicationRemark, ApplicationWish
 from app.applications.queries import alike, inviting_partner, is_email_known
@@ -21,7 +21,6 @@ from app.applications.rules import (
     is_self_invited,
     website_key,
 )
-from app.audit import record
 from app.clock import now
 from app.config import settings
 from app.db import db
@@ -138,18 +137,11 @@ def withdraw(*, application: Application, doer: Doer) -> None:
         decided_at=moment,
         forget_at=moment + PERSON_KEPT,
     )
-    record(
+    write_down(
         "application.withdrawn",
-        doer=doer,
-        subject="application",
-        subject_id=application.id,
+        application,
+        doer,
         before={"application_status": application.status},
         after={"application_status": REJECTED},
     )
-    post_mail(
-        message="applications/withdrawn",
-        to=application.email,
-        locale=application.locale,
-        name=application.name,
-        days=PERSON_KEPT.days,
-    )
+    tell(application, "applications/withdrawn", days=PERSON_KEPT.days)
