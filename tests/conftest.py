@@ -22,7 +22,7 @@ from app.accounts import passwords
 from app.accounts.access import EVERYONE, open_to
 from app.config import load_settings
 from app.db import db
-from tests.compiled import SharedCode
+from tests.compiled import SharedCode, share_routes, share_statements, use_shared_statements
 from tests.services.missing import require
 from tests.services.postgres import PostgresServer, running_postgres
 
@@ -41,6 +41,8 @@ def make_app(database_url: str, **settings: str) -> Flask:
     app = create_app(load_settings(environ))
     app.testing = True
     app.jinja_env.bytecode_cache = SharedCode(app)
+    with app.app_context():
+        use_shared_statements(db.engine)
     # Forms are sent without opening their page first; tests/accounts and the browser send tokens.
     app.config["WTF_CSRF_ENABLED"] = False
     app.add_url_rule = partial(_add_open_rule, app)  # type: ignore[method-assign]  # for this app alone
@@ -71,6 +73,14 @@ def quick_passwords() -> Iterator[None]:
         patch.setattr(
             passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
         )
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared_code() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        share_routes(patch)
+        share_statements(patch)
         yield
 
 
