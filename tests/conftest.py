@@ -23,10 +23,17 @@ from app.accounts.access import EVERYONE, open_to
 from app.config import load_settings
 from app.db import db
 from tests.compiled import SharedCode, share_routes, share_statements, use_shared_statements
+from tests.faults import IS_WHOLE, PROPERTY, Ledger, Told
 from tests.services.missing import require
 from tests.services.postgres import PostgresServer, running_postgres
 
 _numbers = count(1)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let the process that puts a whole run of faults together write down what was tried."""
+    if IS_WHOLE and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Ledger())
 
 
 def make_app(database_url: str, **settings: str) -> Flask:
@@ -82,6 +89,14 @@ def shared_code() -> Iterator[None]:
         share_routes(patch)
         share_statements(patch)
         yield
+
+
+@pytest.fixture
+def told(request: pytest.FixtureRequest) -> Told:
+    """What a test of faults tells of its tries."""
+    told = Told()
+    request.node.user_properties.append((PROPERTY, told.figures))
+    return told
 
 
 @pytest.fixture(scope="session")
