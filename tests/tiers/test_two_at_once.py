@@ -28,10 +28,9 @@ from app.tiers.rules import DecidedMeanwhile, Decision, Entry
 from app.values import MACHINE
 from tests.at_once import Deed, people
 from tests.cast import Actor, category_ids, listed
-from tests.faults import share_of
+from tests.faults import Told, share_of
 from tests.tiers.deeds import category_states, tier_of
 
-pytestmark = pytest.mark.faults
 ROUNDS = share_of(50)
 
 
