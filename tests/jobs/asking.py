@@ -69,7 +69,8 @@ def keep(
     """Send one step."""
     filled = {name: value for name, value in fields.items() if value is not None}
     given = hidden(page, "csrf_token", "opened", "from")
-    return client.post(f"{path}/steps", data={**given, "step": step, "to": step + 1, **filled})
+    place = path.partition("?")[0]
+    return client.post(f"{place}/steps", data={**given, "step": step, "to": step + 1, **filled})
 
 
 def ask(
