@@ -4,6 +4,8 @@ import unicodedata
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
+from app.values import ascii_host, email_key
+
 STATUSES = (SUBMITTED, CALL_PLANNED, ACCEPTED, REJECTED) = (
     "submitted",
     "call_planned",
@@ -48,12 +50,6 @@ _ANYBODYS = frozenset(
         "proton.me", "protonmail.com", "seznam.cz", "wp.pl", "yahoo.com", "yandex.ru", "zoznam.sk",
     )
 )  # fmt: skip
-
-
-def email_key(email: str) -> str:
-    """An address as two are compared: small letters, the domain as mail servers write it."""
-    mailbox, _, domain = unicodedata.normalize("NFKC", email).strip().lower().rpartition("@")
-    return f"{mailbox}@{_ascii_host(domain)}" if mailbox else ""
 
 
 def website_key(website: str) -> str:
@@ -106,14 +102,7 @@ def _domain(email: str) -> str:
 
 
 def _bare_host(host: str) -> str:
-    return _ascii_host(unicodedata.normalize("NFKC", host).lower().rstrip(".").removeprefix("www."))
-
-
-def _ascii_host(host: str) -> str:
-    try:
-        return host.encode("idna").decode()
-    except UnicodeError:  # an empty label, or one that is too long: compared as it is
-        return host
+    return ascii_host(unicodedata.normalize("NFKC", host).lower().rstrip(".").removeprefix("www."))
 
 
 def _readable_host(host: str) -> str:

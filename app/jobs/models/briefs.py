@@ -10,6 +10,7 @@ from app.clock import now
 from app.db import Base, Json, RowId, one_of
 from app.jobs.rules.briefs import (
     CHOSEN,
+    HELD_FOR,
     KINDS,
     LONGEST_BUSINESS,
     LONGEST_COMPANY,
@@ -34,6 +35,7 @@ class Brief(Base):
     __table_args__ = (
         one_of("kind", KINDS),
         one_of("state", STATES),
+        one_of("held_for", HELD_FOR),
         CheckConstraint("(budget_minor IS NULL) = (budget_currency IS NULL)", name="budget_whole"),
         CheckConstraint("budget_minor >= 0", name="budget_not_negative"),
         CheckConstraint(
@@ -61,6 +63,8 @@ class Brief(Base):
     email_key: Mapped[str] = mapped_column(String(254), index=True)
     phone: Mapped[str] = mapped_column(String(LONGEST_PHONE), default="")
     company: Mapped[str] = mapped_column(String(LONGEST_COMPANY), default="")
+    has_store: Mapped[bool] = mapped_column(default=True)
+    """Whether there is a shop already (S134)."""
     store_url: Mapped[str] = mapped_column(String(LONGEST_URL), default="")
 
     partner_id: Mapped[int | None] = mapped_column(
@@ -89,8 +93,8 @@ class Brief(Base):
     """What the merchant agreed to, word for word."""
     consent_hash: Mapped[str] = mapped_column(String(64))
     """SHA-256 of the text: which version of it this was."""
-    is_hasty: Mapped[bool] = mapped_column(default=False)
-    """It was filled in sooner than people do."""
+    held_for: Mapped[str] = mapped_column(String(8), default="")
+    """Why it was held for staff when it was sent; empty where it was not."""
     wanted: Mapped[int] = mapped_column(default=CHOSEN)
     """How many partners are asked at a time."""
     seed: Mapped[int] = mapped_column(RowId, default=0)
