@@ -23,11 +23,10 @@ MOST_CARRIED = 12
 def carried_links() -> tuple[bytes, ...]:
     """Hashes of the links that were opened in this browser, the last one first."""
     try:
-        named: object = _signer().loads(request.cookies.get(_name(), ""))
+        # What is signed by this site was written by carry_links.
+        named: list[str] = _signer().loads(request.cookies.get(_name(), ""))
     except BadData:
         return ()
-    # Signed by this site: it is a list of what carry_links has written.
-    assert isinstance(named, list)
     return tuple(urlsafe_b64decode(name) for name in named[:MOST_CARRIED])
 
 

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from sqlalchemy import delete, func, select
 
-from app.accounts.rules import normalized_email
 from app.clock import now
 from app.db import count_changed, db
 from app.jobs.actions.links import new_link
@@ -15,6 +14,7 @@ from app.jobs.models import Brief, BriefLink, LinkRequest
 from app.jobs.rules.briefs import ASKED, CLOSED, HELD
 from app.jobs.rules.merchants import LINKS_A_DAY
 from app.mail.actions import post_mail
+from app.values import email_key
 
 ANSWERED_AT_ONCE = 100
 MOST_LISTED = 20
@@ -24,7 +24,7 @@ MOST_LISTED = 20
 def ask_links(*, email: str, locale: str) -> None:
     """Write down that somebody has lost a link, whether the address is known or not
     (models.LinkRequest)."""
-    db.session.add(LinkRequest(email_key=normalized_email(email)[:254], locale=locale))
+    db.session.add(LinkRequest(email_key=email_key(email)[:254], locale=locale))
     db.session.flush()
 
 

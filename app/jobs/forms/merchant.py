@@ -8,12 +8,18 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from app.i18n.current import lazy_gettext
 from app.jobs.rules.briefs import LONGEST_BODY, LONGEST_COMMENT
+from app.partners.importing import cells
+from app.partners.typed import ReadBy
 from app.web.forms import Form
 
 # WTForms' types know of no text that is told later.
 _: Callable[[str], Any] = lazy_gettext
 
 LONGEST_EMAIL = 254
+
+
+def _texts(longest: int) -> ReadBy:
+    return ReadBy(cells.read_text, longest, line_breaks=True)
 
 
 class LostLinkForm(Form):
@@ -25,7 +31,9 @@ class LostLinkForm(Form):
 class LetterForm(Form):
     """A message to a partner."""
 
-    body = TextAreaField(_("Your message"), [DataRequired(), Length(max=LONGEST_BODY)])
+    body = TextAreaField(
+        _("Your message"), [DataRequired(), ReadBy(cells.read_text, LONGEST_BODY, line_breaks=True)]
+    )
 
 
 class RefusalForm(Form):
@@ -42,5 +50,6 @@ class RefusalForm(Form):
         ],
     )
     comment = TextAreaField(
-        _("A few words for the partner"), [Optional(), Length(max=LONGEST_COMMENT)]
+        _("A few words for the partner"),
+        [Optional(), _texts(LONGEST_COMMENT)],
     )

@@ -154,7 +154,7 @@ def another_may_be_asked(brief: Brief) -> bool:
         wanted=brief.wanted,
         live=live,
         asked=asked,
-        last=last or brief.sent_at,
+        last=last if asked else brief.sent_at,
         at=now(),
     )
 
@@ -174,7 +174,7 @@ def messages_of(job_id: int) -> Sequence[Message]:
 _IS_KNOWN = or_(Job.kind == DIRECT, Job.answered_at.is_not(None))
 
 
-def _known(brief: Brief) -> Select[tuple[Job]]:
+def _known(brief: Brief) -> Select[Job]:
     return (
         select(Job)
         .where(Job.brief_id == brief.id, _IS_KNOWN)
@@ -197,9 +197,7 @@ def _shown(jobs: Sequence[Job], at: datetime) -> list[ShownJob]:
             select(Message.job_id, func.max(Message.at))
             .where(Message.job_id.in_(ids), Message.side == PARTNER)
             .group_by(Message.job_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     return [
         ShownJob(
