@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from wtforms import RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from app.i18n.current import lazy_gettext
@@ -43,10 +44,10 @@ class RefusalForm(Form):
         _("Why?"),
         [InputRequired()],
         choices=[
-            ("chose_other", _("I have chosen somebody else")),
-            ("solved", _("I need nobody any more")),
-            ("no_answer", _("I wait for an answer for too long")),
-            ("other", _("Another reason")),
+            SelectChoice("chose_other", _("I have chosen somebody else")),
+            SelectChoice("solved", _("I need nobody any more")),
+            SelectChoice("no_answer", _("I wait for an answer for too long")),
+            SelectChoice("other", _("Another reason")),
         ],
     )
     comment = TextAreaField(

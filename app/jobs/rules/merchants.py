@@ -42,4 +42,4 @@ def may_ask_another(
 def require_open(state: str) -> None:
     """Refuse what is done to a brief that has ended. Raises NotForNow."""
     if state not in (HELD, ASKED):
-        raise NotForNow("You have closed this already, so nobody else is asked.")
+        raise NotForNow("This is closed already, so nobody else is asked.")
