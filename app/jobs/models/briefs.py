@@ -146,6 +146,23 @@ class BriefLink(Base):
     ends_at: Mapped[datetime] = mapped_column(index=True)
 
 
+class LinkRequest(Base):
+    """Somebody has lost the link to a brief and asks for it by an address, known here or not.
+
+    The web process writes the same row for both and answers at once; the worker looks whose
+    address it is. So nobody learns from the answer or its time who has a brief here.
+    """
+
+    __tablename__ = "link_requests"
+    __table_args__ = PRIVATE
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    email_key: Mapped[str] = mapped_column(String(254))
+    locale: Mapped[str] = mapped_column(String(8))
+    """Of the page; the mail is in the same."""
+    asked_at: Mapped[datetime] = mapped_column(default=now)
+
+
 class BriefDraft(Base):
     """What somebody has typed and not sent yet, found again by a cookie on the same device."""
 
