@@ -4,7 +4,7 @@ from flask import Flask
 
 from app.accounts.holdings import add_holding
 from app.audit import add_audited
-from app.jobs.audited import DEEDS
+from app.jobs.audited import DEEDS, DETAILS
 from app.jobs.blueprint import jobs
 from app.jobs.held import HOLDING
 from app.jobs.merchant_tasks import add_merchant_tasks
@@ -24,4 +24,4 @@ def init_jobs(app: Flask) -> None:
     add_job_tasks(app)
     add_merchant_tasks(app)
     add_holding(app, HOLDING)
-    add_audited(app, DEEDS, ())
+    add_audited(app, DEEDS, DETAILS)

@@ -2,10 +2,10 @@
 
 from dataclasses import asdict
 from hashlib import sha256
-from secrets import randbelow
 
 from sqlalchemy import update
 
+from app.audit import record
 from app.clock import now
 from app.db import count_changed, db
 from app.jobs.actions.links import new_link
@@ -29,9 +29,7 @@ from app.jobs.rules.briefs import (
 from app.mail.actions import post_mail
 from app.partners.models import Partner
 from app.refusals import NotFound, Refused
-from app.values import email_key
-
-SEEDS = 2**31
+from app.values import Doer, email_key
 
 
 class NotToBeAsked(Refused):
@@ -58,7 +56,7 @@ def take_in(
     reason = why_not_asked(partner) if partner is not None else None
     if reason is not None:
         raise NotToBeAsked(reason)
-    given = asdict(details) | {"budget": None}
+    given = asdict(details)
     del given["budget"]
     brief = Brief(
         kind=MATCH if partner is None else DIRECT,
@@ -71,7 +69,6 @@ def take_in(
         consent_text=consent_text,
         consent_hash=sha256(consent_text.encode()).hexdigest(),
         held_for=held_for,
-        seed=randbelow(SEEDS),
         sent_at=now(),
         **given,
     )
@@ -111,7 +108,7 @@ def confirm(*, token: str) -> Brief:
     return brief
 
 
-def release(*, brief_id: int) -> Brief:
+def release(*, brief_id: int, doer: Doer) -> Brief:
     """Let a brief go that was held: partners are asked at once when its writer has confirmed the
     address, else as soon as that happens. Raises NotFound, NotToBeAsked, and Refused for a brief
     that is not held."""
@@ -123,6 +120,14 @@ def release(*, brief_id: int) -> Brief:
     else:
         _require_askable(brief)
         _ask(brief)
+    record(
+        "brief.released",
+        doer=doer,
+        subject="brief",
+        subject_id=brief.id,
+        before={"brief_state": HELD},
+        after={"brief_state": brief.state},
+    )
     return brief
 
 

@@ -49,7 +49,11 @@ def forget_what_ended() -> int:
                 delete(BriefDraft).where(BriefDraft.saved_at <= at - DRAFT_KEPT),
                 delete(Brief).where(
                     or_(
-                        and_(Brief.state == UNCONFIRMED, Brief.sent_at <= at - CONFIRMED_WITHIN),
+                        and_(
+                            Brief.state.in_((UNCONFIRMED, HELD)),
+                            Brief.confirmed_at.is_(None),
+                            Brief.sent_at <= at - CONFIRMED_WITHIN,
+                        ),
                         and_(Brief.state == SPAM, Brief.sent_at <= at - SPAM_KEPT),
                     ),
                     ~exists().where(Job.brief_id == Brief.id),

@@ -1,5 +1,6 @@
 """What a merchant needs, and the links by which it comes back."""
 
+import secrets
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
@@ -23,6 +24,9 @@ from app.jobs.rules.briefs import (
 )
 from app.partners.models import Category, Partner
 from app.values import Money, ShownText
+
+SEED_BITS = 53
+"""So that a seed is one number everywhere, in JSON too."""
 
 PRIVATE = {"info": {"public": False}}
 """For tables that no kept page shows (app.editions)."""
@@ -97,7 +101,7 @@ class Brief(Base):
     """Why it was held for staff when it was sent; empty where it was not."""
     wanted: Mapped[int] = mapped_column(default=CHOSEN)
     """How many partners are asked at a time."""
-    seed: Mapped[int] = mapped_column(RowId, default=0)
+    seed: Mapped[int] = mapped_column(RowId, default=lambda: secrets.randbits(SEED_BITS))
     """What the choice of partners was drawn with, so that it can be drawn again."""
     sent_at: Mapped[datetime] = mapped_column(default=now)
     confirmed_at: Mapped[datetime | None]
