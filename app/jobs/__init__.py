@@ -2,6 +2,8 @@
 
 from flask import Flask
 
+from app.audit import add_audited
+from app.jobs.audited import DEEDS, DETAILS
 from app.jobs.blueprint import jobs
 from app.jobs.rail import add_job_ways
 from app.jobs.tasks import add_job_tasks
@@ -16,4 +18,5 @@ def init_jobs(app: Flask) -> None:
     del staff, views
     register_localized(app, jobs)
     add_job_ways(app)
+    add_audited(app, DEEDS, DETAILS)
     add_job_tasks(app)

@@ -1,5 +1,5 @@
 """Pages of merchants and partners. Importing it attaches them to the blueprint."""
 
-from app.jobs.views import asking, inbox, merchant, thread
+from app.jobs.views import asking, inbox, many, merchant, preferences, thread
 
-__all__ = ["asking", "inbox", "merchant", "thread"]
+__all__ = ["asking", "inbox", "many", "merchant", "preferences", "thread"]
