@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.access import TEAM, open_to
 from app.accounts.pages import own_page
-from app.accounts.people import known_person
+from app.accounts.people import known_person, own_partner_id
 from app.accounts.queries import team_of
 from app.clock import now
 from app.db import db
@@ -24,7 +24,6 @@ from app.jobs.queries.inbox import ListedJob, listed_jobs, named_jobs
 from app.jobs.queries.question import question_of
 from app.jobs.queries.walking import page_of
 from app.jobs.rules.statuses import PARTNER
-from app.jobs.views.own import own_partner_id
 from app.refusals import Refused
 from app.web.addresses import url_for
 from app.web.errors import refusal_text

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.access import TEAM, open_to
 from app.accounts.pages import own_page
-from app.accounts.people import known_person, present_doer
+from app.accounts.people import known_person, own_partner_id, present_doer
 from app.db import db
 from app.i18n.current import gettext
 from app.jobs.actions.preferences import StalePreferences, change_preferences
@@ -13,7 +13,6 @@ from app.jobs.blueprint import jobs
 from app.jobs.forms.preferences import AvailabilityForm, preferences_form
 from app.jobs.queries.preferences import Preferences, preferences_of, services_of, today
 from app.jobs.rules.vacations import is_away
-from app.jobs.views.own import own_partner_id
 from app.web.addresses import url_for
 
 
