@@ -8,7 +8,10 @@ from app.accounts.people import known_person, own_partner_id
 from app.accounts.queries import team_of
 from app.accounts.waiting import waiting_for
 from app.catalogue import queries as catalogue
+from app.clock import now
 from app.dashboards.queries import not_listed, partner_of_area
+from app.jobs.queries.inbox import urgent_jobs
+from app.jobs.rules.clock import time_left
 from app.partners.queries import is_vetted
 from app.tiers.queries.progress import progress_of
 
@@ -20,11 +23,14 @@ dashboards = Blueprint("dashboards", __name__)
 def area() -> Response:
     """A partner's dashboard."""
     partner_id = own_partner_id()
-    partner = partner_of_area(partner_id)
+    partner, at = partner_of_area(partner_id), now()
+    urgent = urgent_jobs(partner_id, at)
     return own_page(
         "dashboards/area.html",
         way="dashboards.area",
         partner=partner,
+        urgent=[(job, time_left(job.status, job.due_at, at)) for job in urgent],
+        waiting=waiting_for(known_person()),
         # Asked only where it makes a difference.
         is_vetted=partner.state == "draft" and is_vetted(partner_id),
         team=team_of(partner_id),
