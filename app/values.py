@@ -1,6 +1,7 @@
 """Small values that every feature shares. Standard library only."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -115,6 +116,12 @@ class LocalizedText(Mapping[str, str]):
             return ShownText(text, other)
         return None
 
+    def text_for(self, locale: str, otherwise: str = "") -> str:
+        """The words of ``best`` alone, for places that cannot say which language they are in:
+        sheets, subjects, choices. ``otherwise`` when there is no text at all."""
+        shown = self.best(locale)
+        return shown.text if shown else otherwise
+
 
 @dataclass(frozen=True, slots=True)
 class ShownText:
@@ -149,3 +156,17 @@ class Doer:
 
 MACHINE = Doer(None, HERE)
 """Commands and background work."""
+
+
+def email_key(email: str) -> str:
+    """An address as two are compared: small letters, the domain as mail servers write it."""
+    mailbox, _, domain = unicodedata.normalize("NFKC", email).strip().lower().rpartition("@")
+    return f"{mailbox}@{ascii_host(domain)}" if mailbox else ""
+
+
+def ascii_host(host: str) -> str:
+    """The name of a machine as it is looked up: ``ďurčo.sk`` is ``xn--uro-gqah.sk``."""
+    try:
+        return host.encode("idna").decode()
+    except UnicodeError:  # an empty label, or one that is too long: compared as it is
+        return host

@@ -4,7 +4,7 @@ import unicodedata
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from app.values import ANYBODYS_HOSTS
+from app.values import ANYBODYS_HOSTS, ascii_host, email_key
 
 STATUSES = (SUBMITTED, CALL_PLANNED, ACCEPTED, REJECTED) = (
     "submitted",
@@ -41,12 +41,6 @@ PERSON_KEPT = timedelta(days=365)
 """How long a rejected or withdrawn application still says whose it was."""
 HASTY = timedelta(seconds=4)
 """Nobody reads and fills in the form in less; what a program fills in comes sooner."""
-
-
-def email_key(email: str) -> str:
-    """An address as two are compared: small letters, the domain as mail servers write it."""
-    mailbox, _, domain = unicodedata.normalize("NFKC", email).strip().lower().rpartition("@")
-    return f"{mailbox}@{_ascii_host(domain)}" if mailbox else ""
 
 
 def website_key(website: str) -> str:
@@ -99,14 +93,7 @@ def _domain(email: str) -> str:
 
 
 def _bare_host(host: str) -> str:
-    return _ascii_host(unicodedata.normalize("NFKC", host).lower().rstrip(".").removeprefix("www."))
-
-
-def _ascii_host(host: str) -> str:
-    try:
-        return host.encode("idna").decode()
-    except UnicodeError:  # an empty label, or one that is too long: compared as it is
-        return host
+    return ascii_host(unicodedata.normalize("NFKC", host).lower().rstrip(".").removeprefix("www."))
 
 
 def _readable_host(host: str) -> str:

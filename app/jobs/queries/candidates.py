@@ -4,7 +4,7 @@ bounded for every partner, whatever has passed through its inbox."""
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,11 +19,12 @@ from app.i18n.folding import fold
 from app.i18n.formats import local_day
 from app.jobs.models import Brief, Job, JobCount, JobPreferences
 from app.jobs.queries.field import Field
+from app.jobs.rules import vacations
 from app.jobs.rules.candidates import Candidate, Need, Offer, PastJob
 from app.jobs.rules.scoring import DECLINED_LEAST, RECORD_KEPT, is_declined_kind
 from app.jobs.rules.statuses import EXPIRED, LIVE, UNANSWERED
 from app.partners.models import Partner, Service, Standing
-from app.values import ANYBODYS_HOSTS, Money
+from app.values import ANYBODYS_HOSTS, Money, ascii_host
 
 RECORD = 60
 """So many jobs of each partner are looked at, the latest ones."""
@@ -64,7 +65,7 @@ def candidates_of(brief: Brief, field: Field) -> list[Candidate]:
             id=row.id,
             is_published=row.state == "published",
             is_available=row.available,
-            is_away=_covers(row.away_from, row.away_until, today),
+            is_away=vacations.is_away(row.away_from, row.away_until, today),
             categories=standings[row.id],
             languages=frozenset(row.languages),
             country=row.country or "",
@@ -106,7 +107,8 @@ def hosts_of(email: str, website: str) -> frozenset[str]:
         host = urlsplit(website if "//" in website else f"//{website}").hostname or ""
     except ValueError:
         host = ""
-    hosts = {email.rpartition("@")[2].lower(), host.removeprefix("www.")}
+    names = (email.rpartition("@")[2].lower(), host.removeprefix("www."))
+    hosts = {ascii_host(name) for name in names}
     return frozenset(hosts - ANYBODYS_HOSTS - {""})
 
 
@@ -242,8 +244,3 @@ def _past_job(text: str) -> tuple[PastJob, int]:
         category_id=int(category_id) if category_id else None,
     )
     return job, int(brief_id)
-
-
-def _covers(first: date | None, last: date | None, today: date) -> bool:
-    """Whether a vacation covers a day; one without an end lasts."""
-    return first is not None and first <= today and (last is None or today <= last)
