@@ -34,8 +34,8 @@ class Draw:
 
 DRAW = Draw()
 NEW_FOR = timedelta(days=60)
-NEW_JOBS, NEVER_ASKED_JOBS = 10, 3
-"""A partner is new for 60 days, until it has had ten jobs; and later, until it has had three."""
+NEW_JOBS, NEVER_ASKED_JOBS = 6, 3
+"""A partner is new for 60 days, until it has had six jobs; and later, until it has had three."""
 TOLD = 10
 """Of the best, how many an explanation names."""
 

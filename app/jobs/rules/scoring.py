@@ -21,9 +21,9 @@ WEIGHTS: Mapping[str, int] = {
     "service": 26,
     "score": 14,
     "level": 10,
-    "load": 16,
+    "load": 20,
     "place": 12,
-    "reliability": 24,
+    "reliability": 36,
     "kind": 16,
 }
 PRIORITY_WEIGHTS: Mapping[str, int] = {"speed": 4, "price": 4, "quality": 4}
