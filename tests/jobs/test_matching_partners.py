@@ -189,17 +189,44 @@ def test_after_an_expiry_the_next_is_asked_until_enough_have_been(app: Flask) ->
         assert live == (2 if len(jobs) < 12 or round_ == 4 else 0)
 
 
-def test_a_rare_wish_is_found_far_down(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.jobs.queries.field.BEST", 1)
-    monkeypatch.setattr("app.jobs.queries.field.STRETCHES", 0)
-    monkeypatch.setattr("app.jobs.queries.field.NEWEST", 0)
-    monkeypatch.setattr("app.jobs.queries.field.WALKED", 1)
+@pytest.fixture
+def short_walks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a field be what it is in a very large programme: a small part of all."""
+    for name, number in {"BEST": 1, "STRETCHES": 0, "NEWEST": 0, "WALKED": 1}.items():
+        monkeypatch.setattr(f"app.jobs.queries.field.{name}", number)
+
+
+def test_a_rare_wish_is_found_far_down(app: Flask, short_walks: None) -> None:
     for number in range(3):
         stage.partner(f"Firma {number}", figures={"score": 9_000 - 500 * number})
     last = stage.partner("Vlk", languages=("fi",), dropshipping=True, figures={"score": 1})
-    stage.partner("Inde", categories=("seo",), languages=("fi",), dropshipping=True)
-    stage.partner("Inde 2", categories=("seo",), languages=("fi",), dropshipping=True)
-    assert asked(stage.brief_from(wanted=1, language="fi", dropshipping=True)) == {last.id}
+    for number in range(2):
+        stage.partner(f"Inde {number}", categories=("seo",), languages=("fi",), dropshipping=True)
+    wishes = {"language": "fi", "dropshipping": True, "wanted": 1}
+    assert asked(stage.brief_from(service="", **wishes)) == {last.id}
+
+
+def test_whoever_names_the_service_is_found_far_down(app: Flask, short_walks: None) -> None:
+    for number in range(3):
+        services = [ServiceDetails(LocalizedText({"sk": "Sklad"}), None)]
+        stage.partner(f"Firma {number}", services=services, figures={"score": 100})
+    last = stage.partner("Vlk", services=[PHOTOS], figures={"score": 1})
+    stage.partner("Inde", services=[PHOTOS], categories=("seo",))
+    brief_id = stage.brief_from(wanted=1, service="Zdjęcie produktu xyz", seed=1)
+    assert asked(brief_id) == {last.id}
+    assert last.id not in asked(stage.brief_from(wanted=1, service="Sklad", seed=1))
+    # Words that no catalogue would hold change nothing else.
+    assert asked(stage.brief_from(wanted=1, service="\" OR * ' ) : & é 123 xx"))
+
+
+def test_drawn_places_lie_all_over_a_level(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.jobs.queries.field.BEST", 1)
+    monkeypatch.setattr("app.jobs.queries.field.NEWEST", 0)
+    monkeypatch.setattr("app.jobs.queries.field.STRETCH", 1)
+    numbers = {stage.partner(f"Firma {n}", figures={"score": 700 * (n // 2)}).id for n in range(8)}
+    found = [set(field_of(unsent(service="", seed=seed)).partner_ids) for seed in range(20)]
+    assert all(len(each) <= 5 for each in found)
+    assert set().union(*found) == numbers
 
 
 def test_an_explanation_is_kept_and_told(app: Flask) -> None:

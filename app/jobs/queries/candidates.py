@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,10 +14,10 @@ from app.accounts.models import Membership, User
 from app.clock import now
 from app.config import settings
 from app.db import db
-from app.i18n.folding import fold
 from app.i18n.formats import local_day
 from app.jobs.models import Brief, Job, JobCount, JobPreferences
 from app.jobs.queries.field import Field
+from app.jobs.queries.wording import words_of
 from app.jobs.rules import vacations
 from app.jobs.rules.candidates import Candidate, Need, Offer, PastJob
 from app.jobs.rules.scoring import DECLINED_LEAST, RECORD_KEPT, is_declined_kind
@@ -28,8 +27,6 @@ from app.values import ANYBODYS_HOSTS, Money, ascii_host
 
 RECORD = 60
 """So many jobs of each partner are looked at, the latest ones."""
-SHORTEST_WORD = 2
-"""Shorter ones say nothing of a service."""
 
 
 def need_of(brief: Brief) -> Need:
@@ -92,13 +89,6 @@ def partner_names(why: Mapping[str, Any]) -> dict[int, str]:
     ids = [each["partner"] for each in why.get("best", ())]
     rows = db.session.execute(select(Partner.id, Partner.name).where(Partner.id.in_(ids)))
     return dict(rows.all())
-
-
-# Services are called the same again and again, and briefs come one after the other.
-@lru_cache(maxsize=16_384)
-def words_of(text: str) -> tuple[str, ...]:
-    """Folded words of the name of a service."""
-    return tuple(dict.fromkeys(word for word in fold(text).split() if len(word) >= SHORTEST_WORD))
 
 
 def hosts_of(email: str, website: str) -> frozenset[str]:

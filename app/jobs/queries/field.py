@@ -1,8 +1,9 @@
 """The field of a brief: partners that may suit, a bounded number however many there are.
 
-Of each level the best, some drawn from all the others, and the newest, so that nobody stands too
-far down to be picked. The catalogue's tables are walked (docs/decisions/0013-flat-at-any-size.md):
-along the shortest list that the brief asks for, looking each place up.
+Of each level the best and some drawn from all the others; whoever names the service wanted; and
+the newest: so that nobody stands too far down to be picked. The catalogue's tables are walked
+(docs/decisions/0013-flat-at-any-size.md) along the shortest list that the brief asks for, looking
+each place up.
 """
 
 from bisect import bisect_left, bisect_right
@@ -16,6 +17,8 @@ from sqlalchemy import select, text
 
 from app.db import db
 from app.jobs.models import Brief
+from app.jobs.queries.fitting import fitting_places
+from app.jobs.queries.wording import words_of
 from app.partners.listing.content import TIER_STEP
 from app.partners.listing.places import BAND_BITS, HIGHEST_RANK, IDS, band_of, first_place
 from app.partners.models import Category, FacetCount, ListingBand, Tier
@@ -26,6 +29,8 @@ STRETCHES, STRETCH = 4, 8
 """From so many points of each level's list, drawn by the brief's seed, so many each."""
 WALKED = 1_000
 """About so many places are looked at for each of these."""
+FITTING = 40
+"""Of those whose listings have the words of the service wanted."""
 NEWEST = 300
 """Of the lowest level, in which everybody begins (S15); so many are looked at, and who suits is
 of the field."""
@@ -123,7 +128,8 @@ def field_of(brief: Brief, *, thorough: bool = False) -> Field:
         sql = _NEWEST if name == "newest" else _LISTED
         arms.append(sql.format(name=name, conditions=conditions))
         parameters |= {f"{name}_{key}": value for key, value in bounds.items()}
-    places = db.session.scalars(text(" UNION ".join(arms)), parameters)
+    places = set(db.session.scalars(text(" UNION ".join(arms)), parameters))
+    places |= set(fitting_places(tokens, words_of(brief.service), FITTING))
     return Field(
         partner_ids=tuple(sorted(place & IDS for place in places)),
         levels=levels,

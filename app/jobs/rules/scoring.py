@@ -163,12 +163,15 @@ def _likeness(words: Sequence[str], others: Sequence[str]) -> int:
 
 def are_alike(word: str, other: str) -> bool:
     """Whether two folded words are one, or forms of one: ``reklama`` and ``reklamy``."""
-    if word[:SHORTEST_BEGINNING] != other[:SHORTEST_BEGINNING]:
-        return False
-    shared = max(SHORTEST_BEGINNING, min(len(word), len(other)) - ENDING)
-    return word == other or (
-        min(len(word), len(other)) >= shared and word[:shared] == other[:shared]
-    )
+    if word == other:
+        return True
+    shorter, longer = sorted((word, other), key=len)
+    return len(shorter) >= SHORTEST_BEGINNING and longer.startswith(beginning_of(shorter))
+
+
+def beginning_of(word: str) -> str:
+    """What forms of a word have in common: all but its ending; of a short word all of it."""
+    return word[: max(SHORTEST_BEGINNING, len(word) - ENDING)]
 
 
 def speed(minutes: int | None) -> int:
