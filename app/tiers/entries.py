@@ -12,8 +12,8 @@ def contribution_form(**options: object) -> ContributionForm:
     form = ContributionForm(**options)
     codes = [*settings().locales, *({"en"} - set(settings().locales))]
     form.locale.choices = [(code, own_language_name(code)) for code in codes]
-    if form.locale.data not in codes:
-        form.locale.data = current_locale() if form.locale.data is None else form.locale.data
+    if form.locale.data is None:
+        form.locale.data = current_locale()
     return form
 
 

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.access import TEAM, open_to
 from app.accounts.pages import own_page
-from app.accounts.people import known_person, present_doer
+from app.accounts.people import present_doer
 from app.i18n.current import gettext
 from app.tiers.actions import submit_contribution, withdraw_contribution
 from app.tiers.blueprint import tiers
@@ -33,7 +33,7 @@ def contributions() -> AnyResponse:
 @open_to(*TEAM)
 def new_contribution() -> AnyResponse:
     """The form of a new one."""
-    return _form_page(contribution_form(data={"locale": known_person().locale}))
+    return _form_page(contribution_form())
 
 
 @tiers.post("/area/contributions/new")
