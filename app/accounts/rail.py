@@ -25,9 +25,7 @@ class Way:
     """Smaller stands first. What is looked at every day stands below 50, settings above."""
 
 
-ACCOUNT = Way(
-    "accounts.account", lazy_pgettext("rail", "Account"), "user", SIGNED_IN, place=100
-)
+ACCOUNT = Way("accounts.account", lazy_pgettext("rail", "Account"), "user", SIGNED_IN, place=100)
 """The last way on every rail."""
 
 

@@ -39,7 +39,7 @@ DEEDS = (
 )
 DETAILS = (
     Detail("application_status", lazy_gettext("Status of the application"), STATUS_WORDS),
-    Detail("call_at", lazy_gettext("Call (UTC)")),
+    Detail("call_at", lazy_gettext("Call")),
     Detail("talk_kind", lazy_gettext("Kind of conversation"), TALK_WORDS),
     Detail("talk_on", lazy_gettext("Day of the conversation")),
     Detail("application_category", lazy_gettext("Category of the new partner")),

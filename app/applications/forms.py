@@ -1,11 +1,12 @@
 """Forms about applications. Field names stand in the contract."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from wtforms import (
     BooleanField,
     DateField,
+    Field,
     HiddenField,
     IntegerField,
     RadioField,
@@ -47,6 +48,10 @@ _: Callable[[str], Any] = lazy_gettext
 LANGUAGES = ("sk", "cs", "pl", "ru", "uk", "en", "de", "hu", "be", "bg", "ro", "fr")
 """Languages that applicants choose from; others are added in the profile."""
 NO_CHOICE = ""
+CHOOSE_ONE = _("Choose one of them.")
+CHOOSE_SOME = _("Choose at least one.")
+NEEDS_CONSENT = _("Without your consent we may not keep the application.")
+ASKED_LAST = ("ref", "consent", "subject", "opened")
 HONEYPOT = "subject"
 """A field that people do not see, and that programs fill in."""
 
@@ -99,7 +104,7 @@ class ApplicationForm(Form):
 
     kind = RadioField(
         _("You are"),
-        [InputRequired()],
+        [InputRequired(CHOOSE_ONE)],
         choices=_choices({"company": _("a company"), "freelancer": _("a freelancer")}),
     )
     name = StringField(_("Name of the company, or your own"), [DataRequired(), _text(LONGEST_NAME)])
@@ -110,18 +115,22 @@ class ApplicationForm(Form):
     )
     country = SelectField(_("Country"), [DataRequired()])
     city = StringField(_("Town"), [Optional(), _text(LONGEST_CITY)])
-    languages = Checkboxes(_("Languages in which you work"), [DataRequired()])
-    categories = Checkboxes(_("What you do"), [DataRequired()])
+    categories = Checkboxes(_("What you do"), [DataRequired(CHOOSE_SOME)])
     first_category = SelectField(_("If there are several: which one comes first?"), [Optional()])
+    languages = Checkboxes(_("Languages in which you work"), [DataRequired(CHOOSE_SOME)])
     experience = TextAreaField(_("Your experience"), [DataRequired(), _texts(LONGEST_EXPERIENCE)])
     ref = StringField(_("Code of the partner who invited you"), [Optional(), _text(LONGEST_REF)])
-    consent = BooleanField(_("I agree"), [DataRequired()])
+    consent = BooleanField(_("I agree"), [DataRequired(NEEDS_CONSENT)])
     subject = StringField(_("Leave this field empty"))
     opened = HiddenField()
 
     def __init__(self, *words: Any, rows: int = 1, **named: Any) -> None:
         super().__init__(*words, **named)
         self._rows = rows
+
+    def __iter__(self) -> Iterator[Field]:
+        """The fields as they stand on the page: references come before what is asked last."""
+        return iter(sorted(super().__iter__(), key=lambda field: field.name in ASKED_LAST))
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """As WTForms', and whole references."""
@@ -232,7 +241,9 @@ class TalkForm(VersionedForm):
     """A conversation that was held. Fields for the conditions (``verdict-7``, ``note-7``) are
     added for each application."""
 
-    kind = RadioField(_("Kind of conversation"), [InputRequired()], choices=_choices(TALK_WORDS))
+    kind = RadioField(
+        _("Kind of conversation"), [InputRequired(CHOOSE_ONE)], choices=_choices(TALK_WORDS)
+    )
     held_on = DateField(_("Day of the conversation"), [InputRequired()])
     minutes = TextAreaField(_("Minutes"), [DataRequired(), _texts(LONGEST_MINUTES)])
     judgement = TextAreaField(

@@ -3,15 +3,19 @@
 from collections.abc import Mapping
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.db import db
 from app.partners.models import Partner
 
 
 def partner_of_area(partner_id: int) -> Partner:
-    """The partner of a team, with its level."""
-    query = select(Partner).where(Partner.id == partner_id).options(joinedload(Partner.tier))
+    """The partner of a team, with its level and where it stands."""
+    query = (
+        select(Partner)
+        .where(Partner.id == partner_id)
+        .options(joinedload(Partner.tier), selectinload(Partner.standings))
+    )
     return db.session.scalars(query).one()
 
 

@@ -23,6 +23,7 @@ from app.web.forms import Form
 
 # WTForms' types know of no text that is told later.
 _: Callable[[str], Any] = lazy_gettext
+CHOOSE_ONE = _("Choose one of them.")
 
 LONGEST_NOTE = 2_000
 LONGEST_MINUTES = 4_000
@@ -62,7 +63,7 @@ class VerdictForm(Form):
     """What was found of a condition?"""
 
     verdict = RadioField(
-        _("What did you find?"), [InputRequired()], choices=_choices(VERDICT_WORDS)
+        _("What did you find?"), [InputRequired(CHOOSE_ONE)], choices=_choices(VERDICT_WORDS)
     )
     note = TextAreaField(_("Note for staff"), [Optional(), Length(max=LONGEST_NOTE)])
 
@@ -70,8 +71,10 @@ class VerdictForm(Form):
 class DecisionForm(BasedForm):
     """What was decided about a level, and how?"""
 
-    tier = RadioField(_("New level"), [InputRequired()])
-    kind = RadioField(_("How it was decided"), [InputRequired()], choices=_choices(TALK_WORDS))
+    tier = RadioField(_("New level"), [InputRequired(CHOOSE_ONE)])
+    kind = RadioField(
+        _("How it was decided"), [InputRequired(CHOOSE_ONE)], choices=_choices(TALK_WORDS)
+    )
     decided_on = DateField(_("Day of the meeting or call"), [InputRequired()])
     minutes = TextAreaField(_("Minutes, for staff"), [DataRequired(), Length(max=LONGEST_MINUTES)])
     reason = TextAreaField(
