@@ -16,6 +16,7 @@ from app.mail.models import OutgoingMail
 from app.tiers.models import Contribution
 from tests import cast
 from tests.cast import Actor
+from tests.pages import parse
 from tests.visits import error_at, send, sign_in, token_on
 
 OWN, OFFICE = "/sk/area/contributions/", "/sk/office/contributions/"
@@ -225,3 +226,10 @@ def test_words_of_partners_are_shown_as_words(app: Flask) -> None:
         assert "<b>Tučne" not in page
         assert "<script>alert" not in page
         assert "&lt;b&gt;Tučne" in page
+
+
+def test_a_new_one_is_in_the_language_that_its_writer_reads(app: Flask) -> None:
+    client = member_of(app, cast.listed("Slivka"))
+    for locale in ("pl", "sk"):
+        page = parse(client.get(f"/{locale}/area/contributions/new").text)
+        assert page.one("[name=locale] option[selected]")["value"] == locale
