@@ -9,7 +9,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.clock import now
 from app.db import Base, Json, RowId, ascii_key
 
-
 IS_ADDRESSED = text("address <> ''")
 
 
