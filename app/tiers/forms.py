@@ -85,6 +85,8 @@ class DecisionForm(BasedForm):
     )
     effective_on = DateField(_("Holds from"), [Optional()])
     stay = CheckboxesField(_("Categories that stay"), [Optional()])
+    among = HiddenField()
+    """Slugs of the categories that ``stay`` was chosen from."""
 
 
 class CallOffForm(BasedForm):
