@@ -25,11 +25,10 @@ def filled(
     if "rows" not in options:
         options["rows"] = rows_in(request.form)
     form = kind(**options)
-    named = [
-        (category.slug, category.name.best(current_locale()))
-        for category in categories or all_categories()
+    choices = [
+        (each.slug, each.name.text_for(current_locale(), otherwise=each.slug))
+        for each in categories or all_categories()
     ]
-    choices = [(slug, shown.text if shown else slug) for slug, shown in named]
     form.categories.choices = choices
     form.first_category.choices = [(NO_CHOICE, gettext("The first one that I chose")), *choices]
     form.languages.choices = [

@@ -3,7 +3,7 @@
 from datetime import date
 
 from app.accounts.tokens import new_token
-from app.applications.actions.applying import take_in, tell
+from app.applications.actions.applying import confirm_by_mail, take_in
 from app.applications.audited import CONSENT_WORDS
 from app.applications.details import ApplicationDetails, GivenConsent
 from app.applications.models import Application, ApplicationEntry
@@ -49,7 +49,7 @@ def enter(
             "consent_on": consent.on,
         },
     )
-    tell(
+    confirm_by_mail(
         "applications/entered",
         token,
         application,
