@@ -4,7 +4,7 @@ from flask import Blueprint, Response
 
 from app.accounts.access import STAFF, TEAM, open_to
 from app.accounts.pages import own_page
-from app.accounts.people import Person, known_person
+from app.accounts.people import known_person, own_partner_id
 from app.accounts.queries import team_of
 from app.accounts.waiting import waiting_for
 from app.catalogue import queries as catalogue
@@ -19,8 +19,7 @@ dashboards = Blueprint("dashboards", __name__)
 @open_to(*TEAM)
 def area() -> Response:
     """A partner's dashboard."""
-    person = known_person()
-    partner_id = _partner_of(person)
+    partner_id = own_partner_id()
     partner = partner_of_area(partner_id)
     return own_page(
         "dashboards/area.html",
@@ -46,9 +45,3 @@ def office() -> Response:
         by_state={"published": facts.total, **not_listed()},
         by_tier={tier.key: facts.counts.get(f"tier:{tier.key}", 0) for tier in facts.tiers},
     )
-
-
-def _partner_of(person: Person) -> int:
-    if person.partner_id is None:
-        raise RuntimeError("only people of a partner's team come here")
-    return person.partner_id

@@ -6,7 +6,6 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from app.catalogue.cards import text_for
 from app.clock import now
 from app.config import settings
 from app.i18n.collation import sort_key
@@ -93,7 +92,7 @@ def _offer(form: ProfileForm, parts: Parts, categories: Sequence[Category]) -> N
     """Fill in the choices, in the order of the reader's alphabet where they have none."""
     locale = current_locale()
     form["kind"].choices = [("company", gettext("company")), ("freelancer", gettext("freelancer"))]
-    named = [(each.slug, text_for(each.name, locale)) for each in categories]
+    named = [(each.slug, each.name.text_for(locale)) for each in categories]
     form["categories"].choices = named
     form["leading"].choices = [("", gettext("the first chosen category")), *named]
     languages = _by_name([(code, language_name(code)) for code in _languages(parts)])

@@ -49,6 +49,12 @@ class BasedForm(Form):
     basis = HiddenField()
 
     @property
+    def seen(self) -> int:
+        """The basis as the number of a version; 0, which is nobody's, where it is none."""
+        basis = self.basis.data or ""
+        return int(basis) if basis.isascii() and basis.isdigit() and len(basis) < 10 else 0
+
+    @property
     def is_stale(self) -> bool:
         """Whether something else holds by now."""
         return isinstance(self.refusal, DecidedMeanwhile)
@@ -82,6 +88,8 @@ class DecisionForm(BasedForm):
     )
     effective_on = DateField(_("Holds from"), [Optional()])
     stay = CheckboxesField(_("Categories that stay"), [Optional()])
+    among = HiddenField()
+    """Slugs of the categories that ``stay`` was chosen from."""
 
 
 class CallOffForm(BasedForm):
@@ -109,8 +117,12 @@ class ContributionForm(Form):
     words = TextAreaField(_("In a few words"), [Optional(), Length(max=LONGEST_NOTE)])
 
 
-class RefusalForm(Form):
-    """Why is a contribution not recognised?"""
+class EditForm(BasedForm, ContributionForm):
+    """What was contributed, after all? ``basis`` is the version that is being edited."""
+
+
+class RefusalForm(BasedForm):
+    """Why is a contribution not recognised? ``basis`` is the version that was read."""
 
     reason = TextAreaField(
         _("Reason, told to the partner"), [DataRequired(), Length(max=LONGEST_NOTE)]

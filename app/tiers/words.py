@@ -43,8 +43,7 @@ TIER_WORDS: Mapping[str, LazyText] = {
 
 def told(text: LocalizedText) -> str:
     """A text that the operator keeps, in the reader's language; in another one failing that."""
-    shown = text.best(current_locale())
-    return shown.text if shown else ""
+    return text.text_for(current_locale())
 
 
 def name_deeds(app: Flask) -> None:
@@ -61,6 +60,7 @@ def name_deeds(app: Flask) -> None:
             Deed("tier.wish_told", lazy_gettext("Would like to move up")),
             Deed("tier.wish_ended", lazy_gettext("No longer seeks a higher level")),
             Deed("contribution.submitted", lazy_gettext("Entered a contribution")),
+            Deed("contribution.edited", lazy_gettext("Changed a contribution")),
             Deed("contribution.withdrawn", lazy_gettext("Took a contribution back")),
             Deed("contribution.recorded", lazy_gettext("Recorded a contribution")),
             Deed("contribution.confirmed", lazy_gettext("Confirmed a contribution")),
@@ -78,6 +78,10 @@ def name_deeds(app: Flask) -> None:
             Detail("tier_categories", lazy_gettext("Categories")),
             Detail("contribution", lazy_gettext("Contribution")),
             Detail("contribution_kind", lazy_gettext("What it was"), CONTRIBUTION_WORDS),
+            Detail("contribution_held_on", lazy_gettext("Day")),
+            Detail("contribution_link", lazy_gettext("Address of the page")),
+            Detail("contribution_locale", lazy_gettext("Language")),
+            Detail("contribution_words", lazy_gettext("In a few words")),
             Detail("contribution_state", lazy_gettext("State"), STATE_WORDS),
             Detail("contribution_reason", lazy_gettext("Reason")),
         ],
