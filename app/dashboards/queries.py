@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from app.db import db
 from app.partners.models import Partner
@@ -14,9 +14,9 @@ def partner_of_area(partner_id: int) -> Partner:
     query = (
         select(Partner)
         .where(Partner.id == partner_id)
-        .options(joinedload(Partner.tier), selectinload(Partner.standings))
+        .options(joinedload(Partner.tier), joinedload(Partner.standings))
     )
-    return db.session.scalars(query).one()
+    return db.session.scalars(query).unique().one()
 
 
 def not_listed() -> Mapping[str, int]:
