@@ -12,6 +12,15 @@ CURRENCIES: Mapping[str, int] = {"EUR": 2, "PLN": 2, "RUB": 2, "CZK": 2}
 # The widest amount accepted anywhere: ten thousand million units, far from 64 bits' end.
 MAX_MINOR = 10**12
 
+ANYBODYS_HOSTS = frozenset(
+    (
+        "azet.sk", "centrum.cz", "centrum.sk", "email.cz", "gmail.com", "gmx.de", "hotmail.com",
+        "icloud.com", "interia.pl", "mail.ru", "o2.pl", "onet.pl", "outlook.com", "post.sk",
+        "proton.me", "protonmail.com", "seznam.cz", "wp.pl", "yahoo.com", "yandex.ru", "zoznam.sk",
+    )
+)  # fmt: skip
+"""Where anybody may have a mail box: two addresses there are no sign of one firm."""
+
 # Digits only: Decimal would also read 1e3, 1_000 and digits of other scripts.
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)")
 
@@ -106,6 +115,12 @@ class LocalizedText(Mapping[str, str]):
         for other, text in self._texts.items():
             return ShownText(text, other)
         return None
+
+    def text_for(self, locale: str, otherwise: str = "") -> str:
+        """The words of ``best`` alone, for places that cannot say which language they are in:
+        sheets, subjects, choices. ``otherwise`` when there is no text at all."""
+        shown = self.best(locale)
+        return shown.text if shown else otherwise
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import unicodedata
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-from app.values import ascii_host, email_key
+from app.values import ANYBODYS_HOSTS, ascii_host, email_key
 
 STATUSES = (SUBMITTED, CALL_PLANNED, ACCEPTED, REJECTED) = (
     "submitted",
@@ -42,15 +42,6 @@ PERSON_KEPT = timedelta(days=365)
 HASTY = timedelta(seconds=4)
 """Nobody reads and fills in the form in less; what a program fills in comes sooner."""
 
-# Mail boxes that anybody may have: two of them are no sign of one firm.
-_ANYBODYS = frozenset(
-    (
-        "azet.sk", "centrum.cz", "centrum.sk", "email.cz", "gmail.com", "gmx.de", "hotmail.com",
-        "icloud.com", "interia.pl", "mail.ru", "o2.pl", "onet.pl", "outlook.com", "post.sk",
-        "proton.me", "protonmail.com", "seznam.cz", "wp.pl", "yahoo.com", "yandex.ru", "zoznam.sk",
-    )
-)  # fmt: skip
-
 
 def website_key(website: str) -> str:
     """A web address as two are compared: ``HTTPS://www.Ďurčo.sk/`` is ``xn--uro-gqah.sk``."""
@@ -87,7 +78,7 @@ def is_self_invited(*, email: str, website: str, own_email: str, own_website: st
     address, or one domain that is not everybody's."""
     if email_key(email) == email_key(own_email):
         return True
-    own = {_domain(own_email), website_key(own_website).partition("/")[0]} - _ANYBODYS - {""}
+    own = {_domain(own_email), website_key(own_website).partition("/")[0]} - ANYBODYS_HOSTS - {""}
     return bool(own & {_domain(email), website_key(website).partition("/")[0]})
 
 

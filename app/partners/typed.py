@@ -29,9 +29,3 @@ class ReadBy:
         return reader(
             typed, lambda _kind, _value, reason: faults.append(reason), *bounds, **options
         )
-
-
-def with_scheme(typed: str | None) -> str:
-    """A web address as people type it, with the scheme that they leave out."""
-    address = (typed or "").strip()
-    return f"https://{address}" if address and "://" not in address else address

@@ -237,6 +237,14 @@ def upgrade() -> None:
     op.create_index(op.f("ix_brief_links_ends_at"), "brief_links", ["ends_at"])
     op.create_index(op.f("ix_brief_links_job_id"), "brief_links", ["job_id"])
     op.create_table(
+        "link_requests",
+        sa.Column("id", ROW_ID, nullable=False),
+        sa.Column("email_key", sa.String(length=254), nullable=False),
+        sa.Column("locale", sa.String(length=8), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_link_requests")),
+    )
+    op.create_table(
         "job_counts",
         sa.Column("partner_id", ROW_ID, nullable=False),
         sa.Column("status", sa.String(length=10), nullable=False),
@@ -287,6 +295,7 @@ def downgrade() -> None:
     op.drop_table("job_words")
     op.drop_table("job_events")
     op.drop_table("job_counts")
+    op.drop_table("link_requests")
     op.drop_table("brief_links")
     op.drop_table("jobs")
     op.drop_table("brief_drafts")

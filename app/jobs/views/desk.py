@@ -8,13 +8,12 @@ from hashlib import sha256
 from flask import render_template, request
 from markupsafe import Markup
 
-from app.accounts.people import known_person
+from app.accounts.people import known_person, own_partner_id
 from app.clock import now
 from app.jobs.queries.inbox import MOST_UNREAD, ListedJob, Totals, listed_jobs, totals_of
 from app.jobs.queries.question import Question, question_of
 from app.jobs.queries.walking import Page, page_of
 from app.jobs.rules.clock import TimeLeft, time_left
-from app.jobs.views.own import own_partner_id
 from app.jobs.words import KIND_WORDS, STATUS_KINDS, STATUS_WORDS
 from app.web.addresses import url_for
 

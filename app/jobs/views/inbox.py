@@ -5,10 +5,11 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.access import TEAM, ask_unseen, open_to
 from app.accounts.pages import own_page
+from app.accounts.people import own_partner_id
 from app.jobs.blueprint import jobs
 from app.jobs.queries.inbox import job_categories, members_of, readiness_of
 from app.jobs.views.desk import BESIDE, SEEN, mark_of, rendered, shown_inbox
-from app.jobs.views.own import own_partner_id
+from app.jobs.views.many import DEEDS
 from app.web.pages import wants_fragment
 
 
@@ -36,6 +37,7 @@ def inbox() -> AnyResponse:
         inbox_mark=mark,
         members=() if alone else members_of(partner_id),
         categories=() if alone else job_categories(),
+        deeds=DEEDS.values(),
         readiness=None if alone or shown.totals.all else readiness_of(partner_id),
     )
     if alone and not is_poll:

@@ -24,7 +24,7 @@ from app.i18n.current import gettext, lazy_gettext, lazy_pgettext
 from app.i18n.formats import own_language_name
 from app.partners.importing import cells as read
 from app.partners.importing.rows import FIRST_YEAR, LARGEST_TEAM, LONGEST_CITY, LONGEST_NAME
-from app.partners.rules import LONGEST_ABOUT, LONGEST_HEADLINE
+from app.partners.rules import LONGEST_ABOUT, LONGEST_HEADLINE, normal_website
 from app.partners.typed import ReadBy
 from app.profiles import rules
 from app.web.forms import AmountField, Form
@@ -184,7 +184,7 @@ def _text(longest: int, **options: Any) -> ReadBy:
 
 
 def _website(typed: str, report: read.Report) -> str:
-    return read.read_website(rules.normal_website(typed), report)
+    return read.read_website(normal_website(typed), report)
 
 
 def _checkboxes(label: Any) -> Any:
