@@ -1,6 +1,6 @@
 // What the page of a job can do beyond being read and sent. Everything works without this file.
 (() => {
-  const thread = document.querySelector(".thread");
+  const thread = document.querySelector(".thread, [data-thread]");
   if (!thread) return;
   const place = () => document.getElementById("news")?.dataset.place;
 
