@@ -1,4 +1,4 @@
-"""A team reads its jobs in one place: by status, unread, found by words, in any order (S151-S160)."""
+"""A team reads its jobs in one place: by status, unread, found by words (S151–S160)."""
 
 import re
 from datetime import timedelta
