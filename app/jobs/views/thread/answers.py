@@ -5,13 +5,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.access import TEAM, open_to
 from app.accounts.pages import own_page
+from app.accounts.people import own_partner_id
 from app.i18n.current import gettext
 from app.jobs.actions.templates import add_template, change_template, remove_template
 from app.jobs.blueprint import jobs
 from app.jobs.forms.thread import TemplateForm
 from app.jobs.queries.threads import template_of, templates_of
 from app.jobs.rules.briefs import MOST_TEMPLATES
-from app.jobs.views.own import own_partner_id
 from app.web.addresses import url_for
 
 

@@ -6,7 +6,7 @@ from flask import flash, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.access import TEAM, open_to
-from app.accounts.people import known_person
+from app.accounts.people import known_person, own_partner_id
 from app.accounts.queries import user_by_public_id
 from app.i18n.current import gettext
 from app.jobs.actions.assigning import assign
@@ -17,7 +17,6 @@ from app.jobs.forms.thread import DeclineForm, NoteForm
 from app.jobs.models import Job
 from app.jobs.queries.threads import job_of_partner
 from app.jobs.rules.statuses import PARTNER
-from app.jobs.views.own import own_partner_id
 from app.jobs.views.thread.page import thread_page
 from app.refusals import NotFound, Refused
 from app.web.addresses import url_for

@@ -3,10 +3,10 @@
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.access import TEAM, open_to
+from app.accounts.people import own_partner_id
 from app.jobs.blueprint import jobs
 from app.jobs.queries.threads import job_of_partner
 from app.jobs.views.attachment import attachment
-from app.jobs.views.own import own_partner_id
 
 
 @jobs.get("/area/jobs/<job>/files/<name>")

@@ -6,7 +6,7 @@ from flask import flash, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.access import TEAM, open_to
-from app.accounts.people import known_person
+from app.accounts.people import known_person, own_partner_id
 from app.i18n.current import current_locale, gettext
 from app.jobs.actions.talking import write_message
 from app.jobs.blueprint import jobs
@@ -14,7 +14,6 @@ from app.jobs.forms.messages import MessageForm
 from app.jobs.queries.threads import job_of_partner, template_of
 from app.jobs.rules.briefs import LONGEST_BODY
 from app.jobs.rules.statuses import PARTNER
-from app.jobs.views.own import own_partner_id
 from app.jobs.views.thread.page import thread_page
 from app.web.addresses import url_for
 from app.web.submissions import let_go

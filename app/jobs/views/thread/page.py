@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.access import TEAM, ask_unseen, open_to
 from app.accounts.pages import own_page
-from app.accounts.people import known_person
+from app.accounts.people import known_person, own_partner_id
 from app.clock import now
 from app.db import db, writing
 from app.jobs.actions.opening import open_job, read_job
@@ -30,7 +30,6 @@ from app.jobs.queries.threads import (
 from app.jobs.rules.clock import time_left
 from app.jobs.rules.statuses import ENDED, MERCHANT, NEW, PARTNER, UNANSWERED, told_status
 from app.jobs.views.desk import inbox_beside
-from app.jobs.views.own import own_partner_id
 from app.jobs.words import KIND_WORDS, STATUS_KINDS, STATUS_WORDS
 from app.refusals import NotFound
 from app.web.addresses import url_for
