@@ -126,7 +126,7 @@ def test_markup_is_told_as_it_was_typed(visitor: FlaskClient, actor: Actor) -> N
     page = visitor.get(page_of(job_id)).text
     assert "<script>alert" not in page
     assert "<img src=x" not in page
-    links = re.findall(r'<a href="([^"]+)" rel="([^"]+)"', page.split("data-message")[1])
+    links = re.findall(r'<a href="([^"]+)" rel="([^"]+)"', page.split("data-message data-side")[1])
     assert [(address.split("?")[0], "ugc" in rel, "nofollow" in rel) for address, rel in links] == [
         ("https://obchod.example/", True, True)
     ]
