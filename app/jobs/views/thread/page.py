@@ -33,6 +33,7 @@ from app.jobs.views.desk import inbox_beside
 from app.jobs.words import KIND_WORDS, STATUS_KINDS, STATUS_WORDS
 from app.refusals import NotFound
 from app.web.addresses import url_for
+from app.web.forms import Form
 from app.web.pages import render_page, wants_fragment
 
 log = structlog.get_logger()
@@ -112,9 +113,15 @@ def thread_page(
         **_standing(job),
         **_beside(job),
     )
-    sent = [each.status for each in (message, note, decline) if each is not None]
-    response.status_code = max([status, *sent])
+    sent = [_status_of(each) for each in (message, note, decline) if each is not None]
+    response.status_code = max(sent, default=status)
     return response
+
+
+def _status_of(form: Form) -> int:
+    """What is no fault of a form is a conflict: the job has gone on meanwhile."""
+    refusal = form.refusal
+    return form.status if refusal is None or refusal.field else refusal.status
 
 
 def _is_fetched_ahead() -> bool:
