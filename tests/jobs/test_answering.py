@@ -10,10 +10,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from app.accounts.queries import user_by_email
 from app.clock import now
 from app.db import db, writing
 from app.jobs.actions.talking import write_message
-from app.jobs.models import JobWord
+from app.jobs.models import Job, JobWord
 from app.jobs.rules.statuses import MERCHANT, PARTNER
 from app.mail.models import OutgoingMail
 from tests import cast
@@ -180,9 +181,11 @@ def test_news_come_by_themselves(visitor: FlaskClient, actor: Actor) -> None:
 def test_who_has_read_is_told(app: Flask, visitor: FlaskClient, actor: Actor) -> None:
     job_id = stage.enquiry(actor)
     post(visitor, job_id, "messages", body="Dobrý deň")
+    assert 'data-read-by="' not in visitor.get(page_of(job_id)).text
+    colleague = app.test_client()
+    sign_in(colleague, cast.person_of(actor, "member"))
+    colleague.get(page_of(job_id))
     with writing() as session:
-        from app.jobs.models import Job
-
         session.get_one(Job, job_id).merchant_read_at = now() + timedelta(seconds=1)
     page = visitor.get(page_of(job_id)).text
     assert 'data-read-by="merchant"' in page
@@ -223,8 +226,6 @@ def test_a_job_is_given_to_a_colleague_who_is_told(
 
 
 def public_id_of(email: str) -> str:
-    from app.accounts.queries import user_by_email
-
     user = user_by_email(email)
     assert user
     public_id = user.public_id

@@ -61,7 +61,7 @@ def thread_news(job: str) -> AnyResponse:
     ask_unseen()
     found = job_of_partner(own_partner_id(), job)
     after = Place.read(request.args.get("after", ""))
-    talk = conversation(found, PARTNER, after=after)
+    talk = conversation(found, PARTNER, reader_id=known_person().id, after=after)
     if talk.mark == request.args.get("seen"):
         return Response(status=204)
     return render_page(
@@ -93,7 +93,7 @@ def thread_page(
     status: int = 200,
 ) -> Response:
     """The page of a job, with the forms as they were sent where something was wrong with them."""
-    talk = conversation(job, PARTNER, more=_more())
+    talk = conversation(job, PARTNER, reader_id=known_person().id, more=_more())
     form = message or MessageForm(formdata=None, data={"body": _asked_for()})
     # What is sent from this page is written by somebody who has all of this before them.
     form.seen.raw_data, form.seen.data = None, str(talk.place.messages)
