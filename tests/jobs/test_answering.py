@@ -7,9 +7,10 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from werkzeug.test import TestResponse
 
+from app.accounts.models import SignIn
 from app.accounts.queries import user_by_email
 from app.clock import now
 from app.db import db, writing
@@ -20,7 +21,7 @@ from app.mail.models import OutgoingMail
 from tests import cast
 from tests.cast import Actor
 from tests.jobs import stage
-from tests.visits import error_at, send, sign_in
+from tests.visits import error_at, send, sign_in, token_on
 
 SIDES = re.compile(r'data-message data-side="(\w+)"')
 
@@ -265,3 +266,22 @@ def test_a_long_conversation_is_shown_by_its_end(visitor: FlaskClient, actor: Ac
     assert "správa-2-" not in page
     assert "správa-3-" in page
     assert "správa-2-" in visitor.get(f"{page_of(job_id)}?more=1").text
+
+
+def test_an_answer_survives_the_end_of_a_sign_in(app: Flask) -> None:
+    actor = stage.partner("Iná")
+    email = cast.person_of(actor, email="iny@firma.example")
+    client = app.test_client()
+    sign_in(client, email)
+    job_id = stage.enquiry(actor)
+    token = token_on(client.get(page_of(job_id)))
+    with writing() as session:
+        session.execute(delete(SignIn))
+    typed = {"csrf_token": token, "body": "Dlho písaná odpoveď", "seen": "0", "submission": "a"}
+    sent = client.post(f"{page_of(job_id)}/messages", data=typed)
+    assert "/login" in sent.location
+    page = client.get(sign_in(client, email).location).text
+    assert "Dlho písaná odpoveď" in page
+    fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page))
+    assert client.post(f"{page_of(job_id)}/messages", data=fields).status_code == 303
+    assert stage.job(job_id).status == "replied"
