@@ -80,6 +80,9 @@ def init_templating(app: Flask, settings: Settings) -> None:
         ),
         local_moment=lambda at: formats.format_local(at, g.get("timezone", settings.timezone)),
         zone_at=lambda at: formats.format_zone(at, g.get("timezone", settings.timezone)),
+        in_talk=lambda moment, at: formats.format_in_talk(
+            moment, g.get("timezone", settings.timezone), at
+        ),
         join_words=formats.join_words,
         country_name=formats.country_name,
         language_name=formats.language_name,
