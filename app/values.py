@@ -1,6 +1,7 @@
 """Small values that every feature shares. Standard library only."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -10,6 +11,15 @@ CURRENCIES: Mapping[str, int] = {"EUR": 2, "PLN": 2, "RUB": 2, "CZK": 2}
 
 # The widest amount accepted anywhere: ten thousand million units, far from 64 bits' end.
 MAX_MINOR = 10**12
+
+ANYBODYS_HOSTS = frozenset(
+    (
+        "azet.sk", "centrum.cz", "centrum.sk", "email.cz", "gmail.com", "gmx.de", "hotmail.com",
+        "icloud.com", "interia.pl", "mail.ru", "o2.pl", "onet.pl", "outlook.com", "post.sk",
+        "proton.me", "protonmail.com", "seznam.cz", "wp.pl", "yahoo.com", "yandex.ru", "zoznam.sk",
+    )
+)  # fmt: skip
+"""Where anybody may have a mail box: two addresses there are no sign of one firm."""
 
 # Digits only: Decimal would also read 1e3, 1_000 and digits of other scripts.
 _NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)")
@@ -146,3 +156,17 @@ class Doer:
 
 MACHINE = Doer(None, HERE)
 """Commands and background work."""
+
+
+def email_key(email: str) -> str:
+    """An address as two are compared: small letters, the domain as mail servers write it."""
+    mailbox, _, domain = unicodedata.normalize("NFKC", email).strip().lower().rpartition("@")
+    return f"{mailbox}@{ascii_host(domain)}" if mailbox else ""
+
+
+def ascii_host(host: str) -> str:
+    """The name of a machine as it is looked up: ``ďurčo.sk`` is ``xn--uro-gqah.sk``."""
+    try:
+        return host.encode("idna").decode()
+    except UnicodeError:  # an empty label, or one that is too long: compared as it is
+        return host

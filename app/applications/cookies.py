@@ -2,15 +2,15 @@
 
 from datetime import datetime
 
-from flask import current_app, request
-from itsdangerous import BadSignature, TimestampSigner
+from flask import request
 from werkzeug.wrappers import Response
 
 from app.applications.rules import DRAFT_KEPT
 from app.config import settings
+from app.web import opened
 
 DRAFT = "kupec-draft"
-OPENED = b"apply"
+FORM = "apply"
 
 
 def carried_draft() -> str | None:
@@ -38,16 +38,12 @@ def drop_draft(response: Response) -> None:
 
 def opened_now() -> str:
     """A mark that a form is opened at this moment."""
-    return _signer().sign(OPENED).decode()
+    return opened.opened_now(FORM)
 
 
 def opened_at(mark: str | None) -> datetime | None:
     """When the form of a mark was opened; None for a mark that this site has not made."""
-    try:
-        _, moment = _signer().unsign(mark or "", return_timestamp=True)
-    except BadSignature:
-        return None
-    return moment
+    return opened.opened_at(FORM, mark)
 
 
 def _name() -> str:
@@ -56,7 +52,3 @@ def _name() -> str:
 
 def _is_https() -> bool:
     return settings().base_url.startswith("https://")
-
-
-def _signer() -> TimestampSigner:
-    return TimestampSigner(current_app.secret_key or "", salt="kupec.application")

@@ -18,7 +18,6 @@ from app.applications.models import (
 from app.applications.rules import (
     LONGEST_REF,
     OPEN,
-    email_key,
     spellings,
     website_key,
 )
@@ -28,6 +27,7 @@ from app.partners.rules import FIRST_TIER
 from app.partners.slugs import can_be_slug
 from app.refusals import NotFound
 from app.tables import Sift
+from app.values import email_key
 
 SHOWN_ALIKE = 10
 MOST_COUNTED = 999

@@ -4,6 +4,8 @@ import unicodedata
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
+from app.values import ANYBODYS_HOSTS, ascii_host, email_key
+
 STATUSES = (SUBMITTED, CALL_PLANNED, ACCEPTED, REJECTED) = (
     "submitted",
     "call_planned",
@@ -39,21 +41,6 @@ PERSON_KEPT = timedelta(days=365)
 """How long a rejected or withdrawn application still says whose it was."""
 HASTY = timedelta(seconds=4)
 """Nobody reads and fills in the form in less; what a program fills in comes sooner."""
-
-# Mail boxes that anybody may have: two of them are no sign of one firm.
-_ANYBODYS = frozenset(
-    (
-        "azet.sk", "centrum.cz", "centrum.sk", "email.cz", "gmail.com", "gmx.de", "hotmail.com",
-        "icloud.com", "interia.pl", "mail.ru", "o2.pl", "onet.pl", "outlook.com", "post.sk",
-        "proton.me", "protonmail.com", "seznam.cz", "wp.pl", "yahoo.com", "yandex.ru", "zoznam.sk",
-    )
-)  # fmt: skip
-
-
-def email_key(email: str) -> str:
-    """An address as two are compared: small letters, the domain as mail servers write it."""
-    mailbox, _, domain = unicodedata.normalize("NFKC", email).strip().lower().rpartition("@")
-    return f"{mailbox}@{_ascii_host(domain)}" if mailbox else ""
 
 
 def website_key(website: str) -> str:
@@ -91,7 +78,7 @@ def is_self_invited(*, email: str, website: str, own_email: str, own_website: st
     address, or one domain that is not everybody's."""
     if email_key(email) == email_key(own_email):
         return True
-    own = {_domain(own_email), website_key(own_website).partition("/")[0]} - _ANYBODYS - {""}
+    own = {_domain(own_email), website_key(own_website).partition("/")[0]} - ANYBODYS_HOSTS - {""}
     return bool(own & {_domain(email), website_key(website).partition("/")[0]})
 
 
@@ -106,14 +93,7 @@ def _domain(email: str) -> str:
 
 
 def _bare_host(host: str) -> str:
-    return _ascii_host(unicodedata.normalize("NFKC", host).lower().rstrip(".").removeprefix("www."))
-
-
-def _ascii_host(host: str) -> str:
-    try:
-        return host.encode("idna").decode()
-    except UnicodeError:  # an empty label, or one that is too long: compared as it is
-        return host
+    return ascii_host(unicodedata.normalize("NFKC", host).lower().rstrip(".").removeprefix("www."))
 
 
 def _readable_host(host: str) -> str:

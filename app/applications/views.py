@@ -26,7 +26,6 @@ from app.applications.rules import (
     ANSWER_DAYS,
     LONGEST_REF,
     MOST_REFERENCES,
-    email_key,
     is_hasty,
 )
 from app.clock import now
@@ -35,6 +34,7 @@ from app.i18n.current import current_locale, gettext
 from app.i18n.formats import language_name, sort_by_text
 from app.i18n.names import countries
 from app.partners.models import Category
+from app.values import email_key
 from app.web.addresses import url_for
 from app.web.client import client_address
 from app.web.limits import limit

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
-from zlib import crc32
 
 from flask import Flask, current_app
 from markupsafe import Markup
@@ -13,11 +12,11 @@ from markupsafe import Markup
 from app.catalogue.queries import Facts, StoredCard, present_facts
 from app.config import settings
 from app.i18n.current import current_locale
+from app.partners.marks import colour_of, monogram
 from app.values import LocalizedText, Money, ShownText
 from app.web.addresses import url_for
 from app.web.page_cache.edits import EditedFiles
 
-MONOGRAM_COLOURS = 8
 SHOWN_LANGUAGES = 4
 MOST_KEPT = 8_000
 """Cards that a process keeps rendered; each takes about three kilobytes."""
@@ -130,18 +129,3 @@ def card_from(data: Mapping[str, Any], locale: str, facts: Facts) -> Card:
         monogram=monogram(data["name"]),
         colour=colour_of(data["slug"]),
     )
-
-
-def monogram(name: str) -> str:
-    """One or two capitals for a partner without a logo: ``Ďurčo & Chovanec`` → ``ĎC``."""
-    initials = [
-        next(character for character in word if character.isalnum())
-        for word in name.split()
-        if any(character.isalnum() for character in word)
-    ]
-    return "".join(initials[:2]).upper() or "·"
-
-
-def colour_of(slug: str) -> int:
-    """Which of the monogram's colours a partner has; always the same one."""
-    return crc32(slug.encode()) % MONOGRAM_COLOURS + 1

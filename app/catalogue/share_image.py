@@ -7,8 +7,8 @@ from itertools import groupby
 
 from PIL import Image, ImageDraw, ImageFont
 
-from app.catalogue.cards import colour_of, monogram
 from app.config import ROOT, settings
+from app.partners.marks import colour_of, monogram
 from app.partners.models import Partner
 
 SIZE = (1200, 630)

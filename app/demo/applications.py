@@ -24,7 +24,6 @@ from app.applications.rules import (
     LONGEST_NAME,
     PERSON_KEPT,
     REJECTED,
-    email_key,
     website_key,
 )
 from app.demo.content import read_toml
@@ -34,6 +33,7 @@ from app.i18n.folding import fold
 from app.partners.models import Category, Partner, Standing, Tier
 from app.refusals import Refused
 from app.tables import keep_words
+from app.values import email_key
 
 MANAGER = "manager@kupec.example"
 

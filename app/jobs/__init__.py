@@ -2,9 +2,12 @@
 
 from flask import Flask
 
+from app.accounts.holdings import add_holding
 from app.audit import add_audited
 from app.jobs.audited import DEEDS, DETAILS
 from app.jobs.blueprint import jobs
+from app.jobs.held import HOLDING
+from app.jobs.merchant_tasks import add_merchant_tasks
 from app.jobs.rail import add_job_ways
 from app.jobs.tasks import add_job_tasks
 from app.web.languages import register_localized
@@ -20,3 +23,5 @@ def init_jobs(app: Flask) -> None:
     add_job_ways(app)
     add_audited(app, DEEDS, DETAILS)
     add_job_tasks(app)
+    add_merchant_tasks(app)
+    add_holding(app, HOLDING)

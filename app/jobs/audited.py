@@ -1,16 +1,27 @@
-"""What the audit tells of jobs."""
+"""What deeds about briefs and jobs are called in the audit."""
 
 from app.audit import Deed, Detail
-from app.i18n.current import lazy_gettext as _
+from app.i18n.current import lazy_gettext
+from app.jobs.rules.briefs import ASKED, CLOSED, HELD, SPAM, UNCONFIRMED
 
 DEEDS = (
-    Deed("jobs.preferences_changed", _("Changed the preferences for jobs")),
-    Deed("jobs.vacation_kept", _("Followed the days of a vacation")),
+    Deed("brief.forgotten", lazy_gettext("Removed what identifies the merchant from a brief")),
+    Deed("brief.released", lazy_gettext("Let a brief go that was held")),
+    Deed("jobs.preferences_changed", lazy_gettext("Changed the preferences for jobs")),
+    Deed("jobs.vacation_kept", lazy_gettext("Followed the days of a vacation")),
 )
+STATE_WORDS = {
+    UNCONFIRMED: lazy_gettext("Address not confirmed yet"),
+    HELD: lazy_gettext("Held"),
+    ASKED: lazy_gettext("Partners asked"),
+    CLOSED: lazy_gettext("Closed"),
+    SPAM: lazy_gettext("Spam"),
+}
 DETAILS = (
-    Detail("away_from", _("Away from")),
-    Detail("away_until", _("Away until, this day included")),
-    Detail("job_dropshipping", _("Dropshipping")),
-    Detail("job_languages", _("Languages")),
-    Detail("notify_email", _("E-mail for notices"), is_private=True),
+    Detail("brief_state", lazy_gettext("State of the brief"), STATE_WORDS),
+    Detail("away_from", lazy_gettext("Away from")),
+    Detail("away_until", lazy_gettext("Away until, this day included")),
+    Detail("job_dropshipping", lazy_gettext("Dropshipping")),
+    Detail("job_languages", lazy_gettext("Languages")),
+    Detail("notify_email", lazy_gettext("E-mail for notices"), is_private=True),
 )

@@ -1,5 +1,8 @@
 """What may be, about partners: pure decisions."""
 
+import re
+from urllib.parse import urlsplit, urlunsplit
+
 from app.refusals import Refused
 
 UNLIMITED = 32_767
@@ -10,6 +13,9 @@ FIRST_TIER = "bronze"
 
 LONGEST_HEADLINE = 160
 LONGEST_ABOUT = 4000
+
+# What people type for a web address when they leave out how it begins.
+_BARE_HOST = re.compile(r"[^\W_][\w-]*(\.[\w-]+)+(:\d+)?([/?#].*)?")
 
 
 def require_room_for_categories(count: int, limit: int) -> None:
@@ -37,3 +43,21 @@ def require_publishable(*, vetted: bool, categories: int, name: str) -> None:
         raise Refused("Choose a category before publishing the profile.", field="categories")
     if not name.strip():
         raise Refused("Enter the name before publishing the profile.", field="name")
+
+
+def normal_website(typed: str) -> str:
+    """A web address as it is kept: with its scheme, the host in small letters, and no lonely slash
+    at its end. What is no address is left for others to refuse."""
+    text = typed.strip()
+    if _BARE_HOST.fullmatch(text):
+        text = f"https://{text}"
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return text
+    if parts.scheme.lower() not in ("http", "https"):
+        return text
+    path = "" if parts.path == "/" and not (parts.query or parts.fragment) else parts.path
+    return urlunsplit(
+        (parts.scheme.lower(), parts.netloc.lower(), path, parts.query, parts.fragment)
+    )

@@ -6,12 +6,10 @@ the parts were: so a page can say what it was made of without carrying all of it
 """
 
 import json
-import re
 from collections.abc import Collection, Mapping, Sequence
 from hashlib import sha256
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 from app.refusals import N_, Refused
 
@@ -30,9 +28,6 @@ LONGEST_REFERENCE = 1000
 LONGEST_ALT = 200
 
 MINE, THEIRS = "mine", "theirs"
-
-# What people type for a web address when they leave out how it begins.
-_BARE_HOST = re.compile(r"[^\W_][\w-]*(\.[\w-]+)+(:\d+)?([/?#].*)?")
 
 
 class StaleProfile(Refused):
@@ -91,24 +86,6 @@ def put_together(mine: Parts, theirs: Parts, taken: Collection[str]) -> dict[str
     """``mine``, with the parts named in ``taken`` as they are in ``theirs``."""
     kept = {name: value for name, value in mine.items() if name not in taken}
     return kept | {name: theirs[name] for name in taken if name in theirs}
-
-
-def normal_website(typed: str) -> str:
-    """A web address as it is kept: with its scheme, the host in small letters, and no lonely slash
-    at its end. What is no address is left for others to refuse."""
-    text = typed.strip()
-    if _BARE_HOST.fullmatch(text):
-        text = f"https://{text}"
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return text
-    if parts.scheme.lower() not in ("http", "https"):
-        return text
-    path = "" if parts.path == "/" and not (parts.query or parts.fragment) else parts.path
-    return urlunsplit(
-        (parts.scheme.lower(), parts.netloc.lower(), path, parts.query, parts.fragment)
-    )
 
 
 def lacking(parts: Parts, locale: str) -> list[str]:

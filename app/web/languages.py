@@ -98,7 +98,9 @@ def _remember_switch(response: Response) -> Response:
             httponly=True,
             samesite="Lax",
         )
-        response.headers["Cache-Control"] = "private, no-cache"
+        # What no cache may keep stays so.
+        if not response.cache_control.no_store:
+            response.headers["Cache-Control"] = "private, no-cache"
     return response
 
 

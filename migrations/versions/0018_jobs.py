@@ -30,6 +30,7 @@ def upgrade() -> None:
         sa.Column("email_key", sa.String(length=254), nullable=False),
         sa.Column("phone", sa.String(length=40), nullable=False),
         sa.Column("company", sa.String(length=120), nullable=False),
+        sa.Column("has_store", sa.Boolean(), nullable=False),
         sa.Column("store_url", sa.String(length=300), nullable=False),
         sa.Column("partner_id", ROW_ID, nullable=True),
         sa.Column("category_id", ROW_ID, nullable=True),
@@ -46,7 +47,7 @@ def upgrade() -> None:
         sa.Column("dropshipping", sa.Boolean(), nullable=False),
         sa.Column("consent_text", sa.String(), nullable=False),
         sa.Column("consent_hash", sa.String(length=64), nullable=False),
-        sa.Column("is_hasty", sa.Boolean(), nullable=False),
+        sa.Column("held_for", sa.String(length=8), nullable=False),
         sa.Column("wanted", sa.Integer(), nullable=False),
         sa.Column("seed", ROW_ID, nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=False),
@@ -60,6 +61,7 @@ def upgrade() -> None:
             "state IN ('unconfirmed', 'held', 'asked', 'closed', 'spam')",
             name=op.f("ck_briefs_state"),
         ),
+        sa.CheckConstraint("held_for IN ('', 'haste', 'links')", name=op.f("ck_briefs_held_for")),
         sa.CheckConstraint(
             "(budget_minor IS NULL) = (budget_currency IS NULL)",
             name=op.f("ck_briefs_budget_whole"),
@@ -185,9 +187,7 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_jobs_inbox_category"), "jobs", ["partner_id", "category_id", "moved_at", "id"]
     )
-    op.create_index(
-        op.f("ix_jobs_inbox_kind"), "jobs", ["partner_id", "kind", "moved_at", "id"]
-    )
+    op.create_index(op.f("ix_jobs_inbox_kind"), "jobs", ["partner_id", "kind", "moved_at", "id"])
     op.create_index(
         op.f("ix_jobs_inbox_member"), "jobs", ["partner_id", "assigned_to", "moved_at", "id"]
     )
@@ -234,6 +234,14 @@ def upgrade() -> None:
     op.create_index(op.f("ix_brief_links_brief_id"), "brief_links", ["brief_id"])
     op.create_index(op.f("ix_brief_links_ends_at"), "brief_links", ["ends_at"])
     op.create_index(op.f("ix_brief_links_job_id"), "brief_links", ["job_id"])
+    op.create_table(
+        "link_requests",
+        sa.Column("id", ROW_ID, nullable=False),
+        sa.Column("email_key", sa.String(length=254), nullable=False),
+        sa.Column("locale", sa.String(length=8), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_link_requests")),
+    )
     op.create_table(
         "job_counts",
         sa.Column("partner_id", ROW_ID, nullable=False),
@@ -285,6 +293,7 @@ def downgrade() -> None:
     op.drop_table("job_words")
     op.drop_table("job_events")
     op.drop_table("job_counts")
+    op.drop_table("link_requests")
     op.drop_table("brief_links")
     op.drop_table("jobs")
     op.drop_table("brief_drafts")

@@ -11,7 +11,7 @@ from app.jobs.actions.moving import held_brief
 from app.jobs.models import Brief, Job, JobCount
 from app.jobs.rules.briefs import ASKED, DIRECT, MATCH
 from app.partners.details import ServiceDetails
-from app.partners.models import Category
+from app.partners.models import Category, Partner
 from app.values import LocalizedText
 from tests import cast
 from tests.cast import Actor
@@ -25,6 +25,12 @@ def partner(name: str = "Slivka", **details: Any) -> Actor:
     """A listed partner with a service, who therefore gets jobs (S131)."""
     details.setdefault("services", [SERVICE])
     return cast.listed(name, **details)
+
+
+def away(actor: Actor) -> None:
+    """Let a partner take no new work from now on."""
+    with writing() as session:
+        session.get_one(Partner, actor.id).available = False
 
 
 def brief_from(

@@ -17,7 +17,6 @@ from app.applications.rules import (
     PERSON_KEPT,
     REJECTED,
     WITHDRAWN,
-    email_key,
     is_self_invited,
     website_key,
 )
@@ -30,7 +29,7 @@ from app.mail import post_mail
 from app.partners.models import Category
 from app.refusals import Refused
 from app.tables import keep_words
-from app.values import Doer
+from app.values import Doer, email_key
 from app.web.addresses import url_for
 
 

@@ -7,9 +7,9 @@ from sqlalchemy import delete
 
 from app.accounts.tokens import hash_of, new_token
 from app.applications.models import ApplicationDraft
-from app.applications.rules import email_key
 from app.clock import now
 from app.db import count_changed, db
+from app.values import email_key
 
 MOST_FIELDS = 60
 MOST_VALUES = 30

@@ -11,12 +11,12 @@ from app.applications.models import (
     ApplicationRemark,
     ApplicationTalk,
 )
-from app.applications.rules import DRAFT_KEPT, OPEN, REJECTED, WITHDRAWN, email_key
+from app.applications.rules import DRAFT_KEPT, OPEN, REJECTED, WITHDRAWN
 from app.audit import record
 from app.clock import now
 from app.db import count_changed, db
 from app.tables import keep_words
-from app.values import MACHINE, Doer
+from app.values import MACHINE, Doer, email_key
 
 BATCH = 200
 

@@ -4,13 +4,13 @@ from flask import Response, abort, request
 
 from app.accounts.access import EVERYONE, open_to
 from app.catalogue import queries
-from app.catalogue.cards import colour_of, monogram
 from app.catalogue.criteria import PARAMETERS
 from app.catalogue.listing_page import catalogue_page, catalogue_url
 from app.catalogue.share_image import share_image
 from app.catalogue.structured import list_data, profile_data
 from app.catalogue.views.blueprint import pages
 from app.i18n.current import current_locale
+from app.partners.marks import colour_of, monogram
 from app.partners.models import Partner
 from app.partners.queries import public_pictures
 from app.rating.queries import criterion_means, newest_reviews

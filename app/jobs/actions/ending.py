@@ -6,6 +6,7 @@ from app.clock import now
 from app.db import db
 from app.jobs.actions.matching import ask_next
 from app.jobs.actions.moving import held_brief, held_job, move
+from app.jobs.actions.outcomes import tell_if_nobody_is_left
 from app.jobs.actions.telling import tell_merchant, tell_partner
 from app.jobs.models import Job
 from app.jobs.rules.briefs import DIRECT
@@ -42,10 +43,13 @@ def decline(
         is_unread=False,
     )
     if side == PARTNER:
-        ask_next(held_brief(job.brief_id))
+        brief = held_brief(job.brief_id)
+        ask_next(brief)
         # A matched merchant does not learn of a partner that has not written (S140).
         if was_known:
             tell_merchant(job, "jobs/partner_declined")
+        else:
+            tell_if_nobody_is_left(brief)
     elif side == MERCHANT:
         tell_partner(job, "jobs/merchant_declined")
     return job
@@ -82,6 +86,8 @@ def expire_jobs() -> int:
             continue
         move(job, EXPIRED, event="expired", side=None, is_unread=False)
         tell_partner(job, "jobs/expired")
-        ask_next(held_brief(job.brief_id))
+        brief = held_brief(job.brief_id)
+        ask_next(brief)
+        tell_if_nobody_is_left(brief)
         ended += 1
     return ended

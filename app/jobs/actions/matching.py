@@ -1,13 +1,15 @@
 """Picking partners for a brief and asking them (S132, S142)."""
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 
 from app.db import db
 from app.jobs.actions.offering import offer
 from app.jobs.models import Brief, Job
+from app.jobs.queries.candidates import candidates_of, need_of
+from app.jobs.queries.field import field_of
 from app.jobs.rules.briefs import ASKED, MATCH, MOST_ASKED
+from app.jobs.rules.matching import Pick, choose
 from app.jobs.rules.statuses import LIVE
-from app.partners.models import Listing, Partner, Service, Standing
 
 
 def ask_partners(brief: Brief) -> list[Job]:
@@ -26,26 +28,38 @@ def ask_next(brief: Brief) -> list[Job]:
     return _ask_more(brief)
 
 
-def _ask_more(brief: Brief) -> list[Job]:
+def picks_for(brief: Brief) -> list[Pick]:
+    """Who is to be asked now, with the reasons; nobody is asked yet. At most as many as wanted
+    have the brief at a time, and nobody gets it twice."""
     asked = db.session.execute(
-        select(Job.partner_id, Job.status).where(Job.brief_id == brief.id)
+        select(Job.partner_id, Job.status, Job.why).where(Job.brief_id == brief.id)
     ).all()
-    live = sum(status in LIVE for _, status in asked)
-    room = min(brief.wanted - live, MOST_ASKED - len(asked))
+    live = [why for _, status, why in asked if status in LIVE]
+    room = min(brief.wanted - len(live), MOST_ASKED - len(asked))
     if room <= 0:
         return []
-    best = (
-        select(Partner.id)
-        .join(Listing, Listing.partner_id == Partner.id)
-        .where(
-            Partner.available,
-            Partner.id.not_in([partner_id for partner_id, _ in asked]),
-            exists().where(
-                Standing.partner_id == Partner.id, Standing.category_id == brief.category_id
-            ),
-            exists().where(Service.partner_id == Partner.id),
+    need = need_of(brief)
+    picks: list[Pick] = []
+    # Some hundreds of partners are looked at; all of them only where these are too few.
+    for thorough in (False, True):
+        field = field_of(brief, thorough=thorough)
+        picks = choose(
+            need,
+            candidates_of(brief, field),
+            seed=brief.seed,
+            room=room,
+            wanted=brief.wanted,
+            asked={partner_id for partner_id, _, _ in asked},
+            has_new=any(why.get("is_new") for why in live),
+            levels=len(field.levels),
+            listed=field.listed,
         )
-        .order_by(Listing.place)
-        .limit(room)
-    )
-    return offer(brief, {partner_id: {} for partner_id in db.session.scalars(best)})
+        if len(picks) == room or field.is_whole:
+            break
+    return picks
+
+
+def _ask_more(brief: Brief) -> list[Job]:
+    # In the order of their numbers, as all writers of several partners' counts take them.
+    picks = sorted(picks_for(brief), key=lambda pick: pick.partner_id)
+    return offer(brief, {pick.partner_id: pick.why for pick in picks})

@@ -1,10 +1,11 @@
 """Mails about a job, to either side in its language."""
 
+from app.config import settings
 from app.db import db
 from app.jobs.actions.links import new_link
 from app.jobs.addresses import merchant_link, thread_link
 from app.jobs.models import Brief, Job
-from app.jobs.queries.notices import told_at
+from app.jobs.queries.notices import Recipient, told_at
 from app.mail.actions import post_mail
 from app.partners.models import Partner
 
@@ -41,3 +42,32 @@ def tell_merchant(job: Job, message: str, **values: object) -> None:
         link=merchant_link(new_link(brief, job=job), brief.locale),
         **values,
     )
+
+
+def tell_of_prospect(brief: Brief) -> None:
+    """Mail a partner's people the contact of somebody who has no shop yet (S136)."""
+    if brief.partner_id is None:
+        return
+    partner = db.session.get_one(Partner, brief.partner_id)
+    # A partner without people on this site has its public address all the same.
+    recipients = told_at(partner.id) or [Recipient(partner.email, settings().default_locale)]
+    for recipient in recipients:
+        post_mail(
+            message="jobs/prospect",
+            to=recipient.email,
+            locale=recipient.locale,
+            brief=brief,
+            partner=partner,
+        )
+
+
+def tell_nobody_is_free(brief: Brief) -> None:
+    """Mail a merchant that no partner could be asked."""
+    if brief.email:
+        post_mail(
+            message="jobs/nobody_free",
+            to=brief.email,
+            locale=brief.locale,
+            brief=brief,
+            link=merchant_link(new_link(brief), brief.locale),
+        )

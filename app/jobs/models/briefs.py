@@ -1,5 +1,6 @@
 """What a merchant needs, and the links by which it comes back."""
 
+import secrets
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
@@ -10,6 +11,7 @@ from app.clock import now
 from app.db import Base, Json, RowId, one_of
 from app.jobs.rules.briefs import (
     CHOSEN,
+    HELD_FOR,
     KINDS,
     LONGEST_BUSINESS,
     LONGEST_COMPANY,
@@ -23,6 +25,9 @@ from app.jobs.rules.briefs import (
 from app.partners.models import Category, Partner
 from app.values import Money, ShownText
 
+SEED_BITS = 53
+"""So that a seed is one number everywhere, in JSON too."""
+
 PRIVATE = {"info": {"public": False}}
 """For tables that no kept page shows (app.editions)."""
 
@@ -34,6 +39,7 @@ class Brief(Base):
     __table_args__ = (
         one_of("kind", KINDS),
         one_of("state", STATES),
+        one_of("held_for", HELD_FOR),
         CheckConstraint("(budget_minor IS NULL) = (budget_currency IS NULL)", name="budget_whole"),
         CheckConstraint("budget_minor >= 0", name="budget_not_negative"),
         CheckConstraint(
@@ -61,6 +67,8 @@ class Brief(Base):
     email_key: Mapped[str] = mapped_column(String(254), index=True)
     phone: Mapped[str] = mapped_column(String(LONGEST_PHONE), default="")
     company: Mapped[str] = mapped_column(String(LONGEST_COMPANY), default="")
+    has_store: Mapped[bool] = mapped_column(default=True)
+    """Whether there is a shop already (S134)."""
     store_url: Mapped[str] = mapped_column(String(LONGEST_URL), default="")
 
     partner_id: Mapped[int | None] = mapped_column(
@@ -89,11 +97,11 @@ class Brief(Base):
     """What the merchant agreed to, word for word."""
     consent_hash: Mapped[str] = mapped_column(String(64))
     """SHA-256 of the text: which version of it this was."""
-    is_hasty: Mapped[bool] = mapped_column(default=False)
-    """It was filled in sooner than people do."""
+    held_for: Mapped[str] = mapped_column(String(8), default="")
+    """Why it was held for staff when it was sent; empty where it was not."""
     wanted: Mapped[int] = mapped_column(default=CHOSEN)
     """How many partners are asked at a time."""
-    seed: Mapped[int] = mapped_column(RowId, default=0)
+    seed: Mapped[int] = mapped_column(RowId, default=lambda: secrets.randbits(SEED_BITS))
     """What the choice of partners was drawn with, so that it can be drawn again."""
     sent_at: Mapped[datetime] = mapped_column(default=now)
     confirmed_at: Mapped[datetime | None]
@@ -140,6 +148,23 @@ class BriefLink(Base):
     use: Mapped[str] = mapped_column(String(8))
     made_at: Mapped[datetime] = mapped_column(default=now)
     ends_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class LinkRequest(Base):
+    """Somebody has lost the link to a brief and asks for it by an address, known here or not.
+
+    The web process writes the same row for both and answers at once; the worker looks whose
+    address it is. So nobody learns from the answer or its time who has a brief here.
+    """
+
+    __tablename__ = "link_requests"
+    __table_args__ = PRIVATE
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    email_key: Mapped[str] = mapped_column(String(254))
+    locale: Mapped[str] = mapped_column(String(8))
+    """Of the page; the mail is in the same."""
+    asked_at: Mapped[datetime] = mapped_column(default=now)
 
 
 class BriefDraft(Base):

@@ -16,6 +16,9 @@ STATES = (UNCONFIRMED, HELD, ASKED, CLOSED, SPAM) = (
 and waits for staff. asked: partners have it. closed: the merchant needs nobody more, or nothing
 is to come. spam: staff said so."""
 
+HELD_FOR = (NOTHING, HASTE, LINKS) = ("", "haste", "links")
+"""Why a brief is held: it came sooner than people fill it in, or it is full of links."""
+
 CHOSEN = 4
 """How many partners are asked about a brief, unless the merchant wants fewer."""
 MOST_ASKED = 12

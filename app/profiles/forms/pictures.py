@@ -9,7 +9,7 @@ from wtforms import StringField
 from app.i18n.current import lazy_gettext
 from app.i18n.formats import own_language_name
 from app.partners.importing.cells import read_text
-from app.profiles.forms.profile import ReadBy
+from app.partners.typed import ReadBy
 from app.profiles.rules import LONGEST_ALT
 from app.web.forms import Form
 

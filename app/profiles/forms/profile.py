@@ -4,7 +4,7 @@ language, and services and references have rows."""
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -17,14 +17,15 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.i18n.current import gettext, lazy_gettext, lazy_pgettext
 from app.i18n.formats import own_language_name
 from app.partners.importing import cells as read
 from app.partners.importing.rows import FIRST_YEAR, LARGEST_TEAM, LONGEST_CITY, LONGEST_NAME
-from app.partners.rules import LONGEST_ABOUT, LONGEST_HEADLINE
+from app.partners.rules import LONGEST_ABOUT, LONGEST_HEADLINE, normal_website
+from app.partners.typed import ReadBy
 from app.profiles import rules
 from app.web.forms import AmountField, Form
 
@@ -45,29 +46,6 @@ class Shape:
     has_name: bool
     """Whether the partner's name may be changed: by the office alone."""
     this_year: int
-
-
-class ReadBy:
-    """A validator: reads what was typed as the import reads its cells, so that both take the same.
-    What was read stands in the field from then on."""
-
-    def __init__(self, reader: Callable[..., Any], *bounds: Any, **options: Any) -> None:
-        self.reader = partial(self._call, reader, bounds, options)
-
-    def __call__(self, _form: Form, field: Field) -> None:
-        faults: list[str] = []
-        value = self.reader(str(field.data or ""), faults)
-        if faults:
-            raise ValidationError(faults[0])
-        field.data = value
-
-    @staticmethod
-    def _call(
-        reader: Callable[..., Any], bounds: Any, options: Any, typed: str, faults: list[str]
-    ) -> Any:
-        return reader(
-            typed, lambda _kind, _value, reason: faults.append(reason), *bounds, **options
-        )
 
 
 class ProfileForm(Form):
@@ -206,7 +184,7 @@ def _text(longest: int, **options: Any) -> ReadBy:
 
 
 def _website(typed: str, report: read.Report) -> str:
-    return read.read_website(rules.normal_website(typed), report)
+    return read.read_website(normal_website(typed), report)
 
 
 def _checkboxes(label: Any) -> Any:

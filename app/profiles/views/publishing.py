@@ -5,10 +5,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.pages import own_page
 from app.accounts.people import present_doer
-from app.catalogue.cards import colour_of, monogram
 from app.catalogue.queries import all_categories
 from app.db import db
 from app.i18n.current import gettext
+from app.partners.marks import colour_of, monogram
 from app.profiles.actions import publish_draft
 from app.profiles.content import previewed, shown_pictures
 from app.profiles.rules import StaleProfile

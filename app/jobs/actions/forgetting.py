@@ -1,0 +1,158 @@
+"""Forgetting: what was never confirmed, who asked long ago, links that have ended, and whoever
+wishes it."""
+
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, and_, delete, exists, or_, select, update
+
+from app.audit import record
+from app.clock import now
+from app.db import count_changed, db
+from app.jobs.actions.drafts import forget_drafts
+from app.jobs.actions.finding import keep_job_words
+from app.jobs.actions.merchants import close_brief
+from app.jobs.models import (
+    Brief,
+    BriefDraft,
+    BriefLink,
+    Job,
+    JobWord,
+    LinkRequest,
+    Message,
+    MessageFile,
+    Note,
+)
+from app.jobs.rules.briefs import ASKED, CLOSED, CONFIRMED_WITHIN, HELD, SPAM, UNCONFIRMED
+from app.jobs.rules.merchants import (
+    PERSON_KEPT,
+    QUIET_CLOSED,
+    SILENT_CLOSED,
+    SPAM_KEPT,
+)
+from app.jobs.rules.statuses import LIVE, MERCHANT
+from app.values import MACHINE, Doer, email_key
+
+BATCH = 200
+NOBODY = "–"
+"""In place of a name."""
+
+
+def forget_what_ended() -> int:
+    """Remove briefs that nobody has confirmed and spam, drafts that nobody sends, and links that
+    open nothing any more; returns how many rows it were."""
+    at = now()
+    return forget_drafts() + sum(
+        map(
+            count_changed,
+            (
+                delete(BriefLink).where(BriefLink.ends_at <= at),
+                delete(Brief).where(
+                    or_(
+                        and_(
+                            Brief.state.in_((UNCONFIRMED, HELD)),
+                            Brief.confirmed_at.is_(None),
+                            Brief.sent_at <= at - CONFIRMED_WITHIN,
+                        ),
+                        and_(Brief.state == SPAM, Brief.sent_at <= at - SPAM_KEPT),
+                    ),
+                    ~exists().where(Job.brief_id == Brief.id),
+                ),
+            ),
+        )
+    )
+
+
+def close_what_is_over() -> int:
+    """Close some of the briefs in which nothing has happened for long: 60 days after the last
+    partner has ended, a year after the last word otherwise; returns how many. Nobody is told:
+    there is nothing to be done."""
+    at = now()
+    has_no_end = (Brief.state == CLOSED) & Brief.forget_at.is_(None) & Brief.forgotten_at.is_(None)
+    count_changed(update(Brief).where(has_no_end).values(forget_at=at + PERSON_KEPT))
+    has_live = exists().where(Job.brief_id == Brief.id, Job.status.in_(LIVE))
+    query = (
+        select(Brief.id)
+        .where(
+            Brief.state == ASKED,
+            Brief.asked_at <= at - QUIET_CLOSED,
+            ~_moved_since(Job.moved_at > at - QUIET_CLOSED),
+            ~and_(has_live, _moved_since(Job.moved_at > at - SILENT_CLOSED)),
+        )
+        .order_by(Brief.sent_at, Brief.id)
+        .limit(BATCH)
+    )
+    return count_changed(
+        update(Brief)
+        .where(Brief.id.in_(db.session.scalars(query).all()), Brief.state == ASKED)
+        .values(state=CLOSED, closed_at=at, forget_at=at + PERSON_KEPT, version=Brief.version + 1)
+    )
+
+
+def forget_people() -> int:
+    """Take the person out of some of the briefs that ended two years ago; returns how many were
+    looked at. Where people went on talking after all, it is put off."""
+    at = now()
+    query = select(Brief.id, _moved_since(Job.moved_at > at - PERSON_KEPT))
+    due = query.where(Brief.forget_at <= at).order_by(Brief.forget_at).limit(BATCH)
+    found = db.session.execute(due).all()
+    talking = [brief_id for brief_id, goes_on in found if goes_on]
+    count_changed(update(Brief).where(Brief.id.in_(talking)).values(forget_at=at + PERSON_KEPT))
+    _blank([brief_id for brief_id, goes_on in found if not goes_on], MACHINE)
+    return len(found)
+
+
+def forget(*, email: str, doer: Doer) -> int:
+    """Take a person out of all briefs and drafts with an e-mail, at the person's wish; returns out
+    of how many. What is still open is closed, and the partners are told that nobody is wanted any
+    more. They keep that there was a job, when, of what kind and how it ended, and what they wrote
+    themselves; what the merchant wrote, and what a team has noted down about it, goes."""
+    key = email_key(email)
+    if not key:
+        # Those who were forgotten have no address: they are nobody's.
+        return 0
+    drafts = count_changed(delete(BriefDraft).where(BriefDraft.email_key == key))
+    count_changed(delete(LinkRequest).where(LinkRequest.email_key == key))
+    query = select(Brief.id, Brief.state).where(Brief.email_key == key).order_by(Brief.id)
+    found = db.session.execute(query).all()
+    for brief_id, state in found:
+        if state in (HELD, ASKED):
+            close_brief(brief_id=brief_id, reason="other")
+    unconfirmed = [brief_id for brief_id, state in found if state == UNCONFIRMED]
+    count_changed(delete(Brief).where(Brief.id.in_(unconfirmed)))
+    _blank([brief_id for brief_id, state in found if state != UNCONFIRMED], doer)
+    return len(found) + drafts
+
+
+def _moved_since(later: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(Job.brief_id == Brief.id, later)
+
+
+def _blank(ids: Collection[int], doer: Doer) -> None:
+    at = now()
+    nothing = dict.fromkeys(
+        ("email", "email_key", "phone", "company", "store_url", "requirements", "business"), ""
+    )
+    is_its = Brief.id.in_(ids)
+    count_changed(
+        update(Brief)
+        .where(is_its)
+        .values(**nothing, name=NOBODY, forget_at=None, forgotten_at=at, version=Brief.version + 1)
+    )
+    count_changed(delete(BriefLink).where(BriefLink.brief_id.in_(ids)))
+    jobs = db.session.scalars(select(Job).where(Job.brief_id.in_(ids)).order_by(Job.id)).all()
+    numbers = [job.id for job in jobs]
+    is_merchants = Message.job_id.in_(numbers) & (Message.side == MERCHANT)
+    said = select(Message.id).where(is_merchants)
+    count_changed(delete(MessageFile).where(MessageFile.message_id.in_(said)))
+    count_changed(update(Message).where(is_merchants).values(body=""))
+    count_changed(delete(Note).where(Note.job_id.in_(numbers)))
+    said_why = Job.id.in_(numbers) & (Job.ended_by == MERCHANT)
+    count_changed(update(Job).where(said_why).values(comment=""))
+    count_changed(delete(JobWord).where(JobWord.job_id.in_(numbers)))
+    db.session.expire_all()
+    briefs = {brief.id: brief for brief in db.session.scalars(select(Brief).where(is_its))}
+    for job in jobs:
+        # By the service alone it is still found.
+        keep_job_words(job, briefs[job.brief_id])
+    for brief_id in ids:
+        record("brief.forgotten", doer=doer, subject="brief", subject_id=brief_id)

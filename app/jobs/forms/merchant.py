@@ -1,0 +1,56 @@
+"""Forms of a merchant's page. Field names stand in the contract."""
+
+from collections.abc import Callable
+from typing import Any
+
+from wtforms import RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+
+from app.i18n.current import lazy_gettext
+from app.jobs.rules.briefs import LONGEST_BODY, LONGEST_COMMENT
+from app.partners.importing import cells
+from app.partners.typed import ReadBy
+from app.web.forms import Form
+
+# WTForms' types know of no text that is told later.
+_: Callable[[str], Any] = lazy_gettext
+
+LONGEST_EMAIL = 254
+
+
+def _texts(longest: int) -> ReadBy:
+    return ReadBy(cells.read_text, longest, line_breaks=True)
+
+
+class LostLinkForm(Form):
+    """Whose link is to be sent again?"""
+
+    email = StringField(_("E-mail"), [DataRequired(), Length(max=LONGEST_EMAIL)])
+
+
+class LetterForm(Form):
+    """A message to a partner."""
+
+    body = TextAreaField(
+        _("Your message"), [DataRequired(), ReadBy(cells.read_text, LONGEST_BODY, line_breaks=True)]
+    )
+
+
+class RefusalForm(Form):
+    """Why a partner is needed no more."""
+
+    reason = RadioField(
+        _("Why?"),
+        [InputRequired()],
+        choices=[
+            SelectChoice("chose_other", _("I have chosen somebody else")),
+            SelectChoice("solved", _("I need nobody any more")),
+            SelectChoice("no_answer", _("I wait for an answer for too long")),
+            SelectChoice("other", _("Another reason")),
+        ],
+    )
+    comment = TextAreaField(
+        _("A few words for the partner"),
+        [Optional(), _texts(LONGEST_COMMENT)],
+    )

@@ -1,0 +1,209 @@
+"""Which partners are asked about a brief (S132, S142): who may be, how well each suits, and a draw
+among the best, with a place for those who are new. Pure; every brief is computed afresh (P16).
+
+The draw is weighted: some points more double a partner's odds, so the best are asked most, and
+those just behind them are asked too. Luck comes from the brief's seed and the partner's number
+alone, so the same facts give the same choice, whatever order they come in.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from hashlib import blake2b
+from math import log
+from typing import Any
+
+from app.jobs.rules.scoring import Candidate, Need, Part, scored, standard_of
+
+DOUBLING = 40
+"""Points that double the odds."""
+REACH = 250
+"""Whoever is so many points behind the best is not in the draw."""
+NEW_REACH = 350
+"""The same for the place that is kept for new partners: they have no record to gain points by."""
+
+NEW_FROM = 3
+"""From so many partners wanted on, one of the places is for a new one."""
+NEW_FOR = timedelta(days=60)
+NEW_JOBS, NEVER_ASKED_JOBS = 10, 3
+"""A partner is new for 60 days, until it has had ten jobs; and later, until it has had three."""
+TOLD = 10
+"""Of the best, how many an explanation names."""
+
+CONDITIONS = (
+    "unpublished",
+    "no_service",
+    "unavailable",
+    "away",
+    "category",
+    "language",
+    "dropshipping",
+    "asked",
+    "own",
+)
+"""Why a partner may not be asked, in the order in which it is looked at."""
+
+
+@dataclass(frozen=True)
+class Pick:
+    """A partner that is to be asked, and why, as keys and numbers."""
+
+    partner_id: int
+    why: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class _Runner:
+    """A candidate in the draw."""
+
+    candidate: Candidate
+    points: int
+    parts: tuple[Part, ...]
+    rank: int
+    """1 for the most points."""
+    arrival: float
+    """Whose is lowest is drawn first."""
+
+    @property
+    def odds(self) -> float:
+        return odds_of(self.points)
+
+
+def why_out(need: Need, candidate: Candidate, asked: Collection[int] = ()) -> str | None:
+    """Which condition keeps a partner from being asked; None when none does. ``asked`` are the
+    partners that the brief has been laid before."""
+    wrong = {
+        "unpublished": not candidate.is_published,
+        "no_service": not candidate.services,
+        "unavailable": not candidate.is_available,
+        "away": candidate.is_away,
+        "category": need.category_id is not None and need.category_id not in candidate.categories,
+        "language": bool(need.language) and need.language not in candidate.languages,
+        "dropshipping": need.dropshipping and not candidate.dropshipping,
+        "asked": candidate.id in asked,
+        "own": _is_merchants(need, candidate),
+    }
+    return next((key for key in CONDITIONS if wrong[key]), None)
+
+
+def _is_merchants(need: Need, candidate: Candidate) -> bool:
+    """Whether the merchant and the partner look like the same people (P20)."""
+    if need.email and need.email in candidate.emails:
+        return True
+    return bool(need.hosts & candidate.hosts)
+
+
+def is_new(candidate: Candidate) -> bool:
+    """Whether a partner has had little chance so far."""
+    if candidate.listed_for < NEW_FOR:
+        return candidate.jobs < NEW_JOBS
+    return candidate.jobs < NEVER_ASKED_JOBS
+
+
+def odds_of(points: int) -> float:
+    """How likely a partner is to be drawn, as against others."""
+    return float(2 ** (points / DOUBLING))
+
+
+def arrival_of(candidate_id: int, seed: int, odds: float) -> float:
+    """When a partner arrives in the race for a brief: taking those who arrive first is a draw
+    without putting back, in which chances go by the odds."""
+    digest = blake2b(f"{seed}:{candidate_id}".encode(), digest_size=8).digest()
+    luck = (int.from_bytes(digest) + 1) / (2**64 + 1)
+    return -log(luck) / odds
+
+
+def choose(
+    need: Need,
+    candidates: Iterable[Candidate],
+    *,
+    seed: int,
+    room: int,
+    wanted: int,
+    asked: Collection[int] = (),
+    has_new: bool = False,
+    levels: int = 3,
+    listed: int = 0,
+) -> list[Pick]:
+    """Pick at most ``room`` partners. ``wanted`` is how many the brief is for, ``asked`` those it
+    has been laid before, ``has_new`` whether the place for new ones is taken, ``levels`` how many
+    there are, ``listed`` how many partners the candidates were taken from."""
+    read = sorted(candidates, key=lambda candidate: candidate.id)
+    reasons = {candidate.id: why_out(need, candidate, asked) for candidate in read}
+    fitting = [candidate for candidate in read if reasons[candidate.id] is None]
+    runners = _ranked(need, fitting, seed, levels)
+    if not runners or room <= 0:
+        return []
+    best = runners[0].points
+    pool = sorted(
+        (each for each in runners if best - each.points <= REACH), key=lambda each: each.arrival
+    )
+    chosen = pool[:room]
+    kept_place = None
+    if wanted >= NEW_FROM and not has_new and not any(is_new(each.candidate) for each in chosen):
+        kept_place = _first_new(runners)
+        if kept_place is not None:
+            chosen = [*chosen[: room - 1], kept_place]
+    whole = sum(each.odds for each in pool)
+    out = Counter(reason for reason in reasons.values() if reason is not None)
+    picked = {each.candidate.id for each in chosen}
+    shared = {
+        "seed": seed,
+        "of": len(runners),
+        "drawn_from": len(pool),
+        "listed": listed,
+        "read": len(read),
+        "out": dict(sorted(out.items())),
+        "best": [
+            {
+                "partner": each.candidate.id,
+                "points": each.points,
+                "is_picked": each.candidate.id in picked,
+            }
+            for each in runners[:TOLD]
+        ],
+    }
+    return [
+        Pick(
+            each.candidate.id,
+            {
+                "place": place,
+                "rank": each.rank,
+                "points": each.points,
+                "chance": 0 if each is kept_place else round(1_000 * each.odds / whole),
+                "is_new": is_new(each.candidate),
+                "is_kept_place": each is kept_place,
+                "parts": [
+                    {"key": part.key, "weight": part.weight, "value": part.value}
+                    for part in each.parts
+                ],
+                **shared,
+            },
+        )
+        for place, each in enumerate(chosen, start=1)
+    ]
+
+
+def _ranked(need: Need, fitting: Sequence[Candidate], seed: int, levels: int) -> list[_Runner]:
+    standard = standard_of(need, fitting, levels)
+    with_points = [(scored(need, candidate, standard), candidate) for candidate in fitting]
+    # Of two with as many points the one longer in the programme stands first.
+    with_points.sort(key=lambda pair: (-pair[0][0], pair[1].id))
+    return [
+        _Runner(
+            candidate=candidate,
+            points=points,
+            parts=parts,
+            rank=rank,
+            arrival=arrival_of(candidate.id, seed, odds_of(points)),
+        )
+        for rank, ((points, parts), candidate) in enumerate(with_points, start=1)
+    ]
+
+
+def _first_new(runners: Sequence[_Runner]) -> _Runner | None:
+    """Who gets the place for new partners: the first to arrive of those that suit."""
+    best = runners[0].points
+    fresh = [each for each in runners if is_new(each.candidate) and best - each.points <= NEW_REACH]
+    return min(fresh, key=lambda each: each.arrival, default=None)
