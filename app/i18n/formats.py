@@ -118,6 +118,17 @@ def format_briefly(moment: datetime, timezone: str, at: datetime) -> str:
     return _short_day_in(local.date(), local.year == here.year, current_locale())
 
 
+def format_in_talk(moment: datetime, timezone: str, at: datetime) -> str:
+    """As ``format_briefly``, always with the time of the day: ``21. 11. 21:15``."""
+    zone = ZoneInfo(timezone)
+    local, here = moment.astimezone(zone), at.astimezone(zone)
+    clock = _clock_in(local.time().replace(second=0, microsecond=0), current_locale())
+    if local.date() == here.date():
+        return clock
+    day = _short_day_in(local.date(), local.year == here.year, current_locale())
+    return str(get_datetime_format("medium", locale=_here())).format(clock, day)
+
+
 @lru_cache(maxsize=KEPT)
 def _clock_in(clock: time, locale: str) -> str:
     return format_time(clock, "short", locale=babel_locale(locale))

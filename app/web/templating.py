@@ -77,6 +77,9 @@ def init_templating(app: Flask, settings: Settings) -> None:
         briefly=lambda moment, at: formats.format_briefly(
             moment, g.get("timezone", settings.timezone), at
         ),
+        in_talk=lambda moment, at: formats.format_in_talk(
+            moment, g.get("timezone", settings.timezone), at
+        ),
         join_words=formats.join_words,
         country_name=formats.country_name,
         language_name=formats.language_name,
