@@ -11,8 +11,8 @@ from sqlalchemy import update
 from app.accounts.actions import add_member
 from app.clock import now
 from app.db import writing
+from app.jobs.actions.assigning import assign
 from app.jobs.actions.ending import complete, decline, set_aside
-from app.jobs.actions.sorting import assign
 from app.jobs.actions.talking import write_message
 from app.jobs.models import Job
 from app.jobs.rules.statuses import MERCHANT, PARTNER
@@ -106,7 +106,7 @@ def test_other_filters_sift_within_a_status(owner: FlaskClient, actor: Actor) ->
             locale="sk",
             password=cast.PASSWORD,
         )
-        assign(job_id=first, member_id=member.id, user_id=member.id)
+        assign(job_id=first, to=member.id, user_id=member.id)
         name = member.public_id
         session.execute(update(Job).where(Job.id == first).values(is_unread=False))
     for query, found in (
