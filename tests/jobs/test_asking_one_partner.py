@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.values import Money
 from tests import cast
 from tests.jobs import asking, stage
 from tests.jobs.asking import ALL, CONTACT, NEED, SHOP, ask, confirm, enquiry_to, fill_in, keep
@@ -30,9 +31,9 @@ def test_an_enquiry_reaches_the_partner_once_the_address_is_confirmed(client: Fl
         assert getattr(brief, name) == ALL[name]
     assert brief.store_url == "https://www.obchodik.example"
     assert (brief.email, brief.email_key) == ("jana@obchodik.example",) * 2
-    assert brief.budget and (brief.budget.minor, brief.budget.currency) == (120_050, "EUR")
+    assert brief.budget == Money(120_050, "EUR")
     assert (brief.priority_time, brief.priority_cost, brief.priority_quality) == (5, 2, 4)
-    assert brief.dropshipping and brief.has_store
+    assert (brief.dropshipping, brief.has_store) == (True, True)
 
 
 def test_what_is_agreed_to_is_kept_word_for_word(client: FlaskClient) -> None:
@@ -53,7 +54,8 @@ def test_every_step_tells_what_the_programme_stands_for(client: FlaskClient, ste
     fill_in(client, path)
     page = parse(client.get(f"{path}?step={step}").text)
     assert page.one("form[data-step]")["data-step"] == str(step)
-    assert page.has(".advice") and page.has("[data-terms] .terms")
+    assert page.has(".advice")
+    assert page.has("[data-terms] .terms")
 
 
 def test_one_goes_back_and_loses_nothing(client: FlaskClient) -> None:
