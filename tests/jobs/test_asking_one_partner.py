@@ -108,6 +108,7 @@ def test_nobody_comes_to_a_step_before_the_earlier_ones_are_right(client: FlaskC
         (3, "phone", "zavolajte"),
     ],
 )
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_what_makes_no_sense_is_told_at_its_field(
     client: FlaskClient, step: int, field: str, value: object
 ) -> None:
