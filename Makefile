@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench lock clean venv run-requirements test-requirements bench-requirements
+.PHONY: help run test faults lint bench lock clean venv run-requirements test-requirements bench-requirements
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | while IFS='	' read -r name what; do \
@@ -32,6 +32,10 @@ lint: test-requirements ## format, style, types, import rules, templates
 		$(BIN)/djlint --lint --quiet templates || faults="$$faults\n  djlint: templates"; \
 	fi; \
 	[ -z "$$faults" ] || { printf "make lint: faults found by$$faults\n" >&2; exit 1; }
+
+faults: test-requirements ## run the long suites of faults and write docs/faults.md (hours)
+	@$(BIN)/python -m tests.tools.ensure_tools
+	@KUPEC_FAULTS=1 $(BIN)/python -m pytest -n 2 -m faults
 
 bench: bench-requirements ## measure and write docs/benchmarks.md (ONLY="warm cold", QUICK=1)
 	@$(BIN)/python -m bench $(if $(QUICK),--quick) $(if $(ONLY),--only $(ONLY))

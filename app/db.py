@@ -5,7 +5,7 @@ writers queue up at the start and never fail half way. Reads begin deferred and 
 """
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -145,6 +145,18 @@ def writing() -> Iterator[Session]:
     except BaseException:
         session.rollback()
         raise
+
+
+def write_in_parts(do: Callable[[], int]) -> int:
+    """Do a part of something in one transaction after the other until there is nothing left to
+    do: others get their turn in between. ``do`` says how much it did; returns the sum."""
+    total = 0
+    while True:
+        with writing():
+            count = do()
+        if count == 0:
+            return total
+        total += count
 
 
 def _begin() -> None:

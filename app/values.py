@@ -116,6 +116,12 @@ class LocalizedText(Mapping[str, str]):
             return ShownText(text, other)
         return None
 
+    def text_for(self, locale: str, otherwise: str = "") -> str:
+        """The words of ``best`` alone, for places that cannot say which language they are in:
+        sheets, subjects, choices. ``otherwise`` when there is no text at all."""
+        shown = self.best(locale)
+        return shown.text if shown else otherwise
+
 
 @dataclass(frozen=True, slots=True)
 class ShownText:

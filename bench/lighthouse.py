@@ -89,6 +89,7 @@ def _rows(words: Sequence[str]) -> Iterator[Row]:
             text=True,
             env=os.environ | {"CHROME_PATH": chromium},
         ) as running:
+            # Both are asked for above; types cannot know it.
             assert running.stdin is not None and running.stdout is not None  # noqa: S101, PT018
             running.stdin.write(json.dumps(pages))
             running.stdin.close()

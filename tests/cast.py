@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import joinedload
 
 from app.accounts.actions import add_member, add_staff
 from app.accounts.actions.factors import sealed_for
@@ -250,3 +251,14 @@ def person_of(
             password=PASSWORD,
         )
     return address
+
+
+def known(email: str) -> User:
+    """Somebody as the database has him now; the test itself reads nothing on."""
+    db.session.rollback()
+    user = db.session.scalars(
+        select(User).where(User.email == email).options(joinedload(User.membership))
+    ).one()
+    db.session.expunge_all()
+    db.session.rollback()
+    return user

@@ -22,11 +22,18 @@ from app.accounts import passwords
 from app.accounts.access import EVERYONE, open_to
 from app.config import load_settings
 from app.db import db
-from tests.compiled import SharedCode
+from tests.compiled import SharedCode, share_routes, share_statements, use_shared_statements
+from tests.faults import IS_WHOLE, PROPERTY, Ledger, Told
 from tests.services.missing import require
 from tests.services.postgres import PostgresServer, running_postgres
 
 _numbers = count(1)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let the process that puts a whole run of faults together write down what was tried."""
+    if IS_WHOLE and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Ledger())
 
 
 def make_app(database_url: str, **settings: str) -> Flask:
@@ -41,6 +48,8 @@ def make_app(database_url: str, **settings: str) -> Flask:
     app = create_app(load_settings(environ))
     app.testing = True
     app.jinja_env.bytecode_cache = SharedCode(app)
+    with app.app_context():
+        use_shared_statements(db.engine)
     # Forms are sent without opening their page first; tests/accounts and the browser send tokens.
     app.config["WTF_CSRF_ENABLED"] = False
     app.add_url_rule = partial(_add_open_rule, app)  # type: ignore[method-assign]  # for this app alone
@@ -72,6 +81,22 @@ def quick_passwords() -> Iterator[None]:
             passwords, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
         )
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared_code() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        share_routes(patch)
+        share_statements(patch)
+        yield
+
+
+@pytest.fixture
+def told(request: pytest.FixtureRequest) -> Told:
+    """What a test of faults tells of its tries."""
+    told = Told()
+    request.node.user_properties.append((PROPERTY, told.figures))
+    return told
 
 
 @pytest.fixture(scope="session")

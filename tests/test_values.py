@@ -151,6 +151,12 @@ def test_a_missing_language_gives_the_first_text_and_says_which_it_is() -> None:
     assert LocalizedText().best("ru") is None
 
 
+def test_where_no_language_can_be_said_the_words_stand_alone() -> None:
+    text = LocalizedText({"pl": "Sklep", "sk": "Obchod"})
+    assert [text.text_for(locale) for locale in ("sk", "pl", "ru")] == ["Obchod", "Sklep", "Sklep"]
+    assert (LocalizedText().text_for("ru"), LocalizedText().text_for("ru", "shop")) == ("", "shop")
+
+
 def test_empty_texts_are_left_out_and_spaces_around_cut_off() -> None:
     text = LocalizedText({"sk": "  ", "pl": "", "ru": " Магазин\n"})
     assert dict(text) == {"ru": "Магазин"}

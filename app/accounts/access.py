@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from flask import Flask, Response, abort, current_app, redirect, request
+from flask import Flask, Response, abort, current_app, g, redirect, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.cookies import RENEWED_AFTER, carried, set_session
@@ -135,6 +135,12 @@ def is_own_page(path: str) -> bool:
     return is_plain and locale_of_path(path, settings().locales) is not None
 
 
+def ask_unseen() -> None:
+    """Let the present request keep nobody signed in: the page makes it by itself, whether or not
+    somebody sits before it."""
+    g.is_unseen = True
+
+
 def _keep_private(response: Response) -> Response:
     """Pages for somebody alone stay out of every cache; their reader stays signed in."""
     if request.endpoint is None or EVERYONE in audiences(current_app, request.endpoint):
@@ -142,7 +148,7 @@ def _keep_private(response: Response) -> Response:
     response.headers["Cache-Control"] = "private, no-store"
     response.vary.add("Cookie")
     # A write may have ended the sign-in; the page that it leads to renews the others.
-    if request.method not in SAFE_METHODS:
+    if request.method not in SAFE_METHODS or "is_unseen" in g:
         return response
     person, carries = current_person(), carried()
     if person is not None and carries is not None and carries[1] > RENEWED_AFTER:

@@ -40,9 +40,16 @@ AT_ONCE = 500
 """Rows that are read from the database at a time: some people have very many."""
 
 
+def _of(column: InstrumentedAttribute[Any], holder: Holder) -> Select[Any]:
+    return select(column.class_).where(column == holder.user_id)
+
+
+def _many(query: Select[Any]) -> Iterable[Any]:
+    return db.session.scalars(query.execution_options(yield_per=AT_ONCE))
+
+
 def _account(holder: Holder) -> Iterable[Row]:
-    query = select(User).where(User.id == holder.user_id).options(joinedload(User.membership))
-    for user in db.session.scalars(query):
+    for user in db.session.scalars(_of(User.id, holder).options(joinedload(User.membership))):
         yield {
             "name": user.name,
             "email": user.email,
@@ -56,15 +63,13 @@ def _account(holder: Holder) -> Iterable[Row]:
 
 
 def _team(holder: Holder) -> Iterable[Row]:
-    query = select(Membership).where(Membership.user_id == holder.user_id)
-    for place in db.session.scalars(query).all():
+    for place in db.session.scalars(_of(Membership.user_id, holder)).all():
         names = partner_names([place.partner_id])
         yield {"partner": names.get(place.partner_id), "role": place.role, "since": place.since}
 
 
 def _sign_ins(holder: Holder) -> Iterable[Row]:
-    query = select(SignIn).where(SignIn.user_id == holder.user_id).order_by(SignIn.began_at.desc())
-    for each in db.session.scalars(query):
+    for each in db.session.scalars(_of(SignIn.user_id, holder).order_by(SignIn.began_at.desc())):
         yield {
             "began_at": each.began_at,
             "ends_at": each.ends_at,
@@ -74,8 +79,8 @@ def _sign_ins(holder: Holder) -> Iterable[Row]:
 
 
 def _events(holder: Holder) -> Iterable[Row]:
-    query = select(SecurityEvent).where(SecurityEvent.user_id == holder.user_id)
-    for event in _many(query.order_by(SecurityEvent.id.desc())):
+    query = _of(SecurityEvent.user_id, holder).order_by(SecurityEvent.id.desc())
+    for event in _many(query):
         yield {
             "at": event.at,
             "what": event.kind,
@@ -85,8 +90,7 @@ def _events(holder: Holder) -> Iterable[Row]:
 
 
 def _links(holder: Holder) -> Iterable[Row]:
-    query = select(MailedLink).where(MailedLink.user_id == holder.user_id)
-    for link in db.session.scalars(query):
+    for link in db.session.scalars(_of(MailedLink.user_id, holder)):
         yield {
             "purpose": link.purpose,
             "email": link.email,
@@ -125,11 +129,16 @@ def _mails(holder: Holder) -> Iterable[Row]:
         }
 
 
+def _filters(holder: Holder) -> Iterable[Row]:
+    for kept in db.session.scalars(_of(SavedFilter.user_id, holder)):
+        yield {"table": kept.table_name, "name": kept.name, "made_at": kept.made_at}
+
+
 def _deeds(holder: Holder) -> Iterable[Row]:
     if holder.user_id is None:
         return
-    query = select(AuditEntry).where(AuditEntry.user_id == holder.user_id)
-    for entry in _many(query.order_by(AuditEntry.id.desc())):
+    query = _of(AuditEntry.user_id, holder).order_by(AuditEntry.id.desc())
+    for entry in _many(query):
         yield {
             "at": entry.at,
             "what": told(entry).label,
@@ -156,10 +165,6 @@ def _about(holder: Holder) -> Iterable[Row]:
         }
 
 
-def _many(query: Select[Any]) -> Iterable[Any]:
-    return db.session.scalars(query.execution_options(yield_per=AT_ONCE))
-
-
 def _forget_account(holder: Holder) -> int:
     if holder.user_id is None:
         return 0
@@ -184,15 +189,6 @@ def _forget_rows(column: InstrumentedAttribute[int]) -> Callable[[Holder], int]:
         return count_changed(delete(column.class_).where(column == holder.user_id))
 
     return forget
-
-
-def _filters(holder: Holder) -> Iterable[Row]:
-    for kept in db.session.scalars(_of(SavedFilter.user_id, holder)):
-        yield {"table": kept.table_name, "name": kept.name, "made_at": kept.made_at}
-
-
-def _of(column: InstrumentedAttribute[int], holder: Holder) -> Select[Any]:
-    return select(column.class_).where(column == holder.user_id)
 
 
 def _forget_sign_ins(holder: Holder) -> int:

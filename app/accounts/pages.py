@@ -6,6 +6,7 @@ from flask import Response
 
 from app.accounts.people import known_person
 from app.accounts.rail import rail_of
+from app.tables import Table, show
 from app.web.forms import Form
 from app.web.pages import render_page
 
@@ -28,3 +29,11 @@ def own_page(
     response.status_code = form.status if form else 200
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def table_page(template: str, table: Table, *, way: str, **context: Any) -> Response:
+    """A page of ``tables/page.html`` that shows what the request asks of a table; or the table
+    alone, when a script swaps it."""
+    person = known_person()
+    shown = show(table, user_id=person.id, role=person.role)
+    return own_page(template, fragment=template, way=way, shown=shown, **context)

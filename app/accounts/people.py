@@ -75,6 +75,14 @@ def known_person() -> Person:
     return person
 
 
+def own_partner_id() -> int:
+    """The partner of whoever makes the request, on a page of a partner's team."""
+    partner_id = known_person().partner_id
+    if partner_id is None:
+        raise RuntimeError("only people of a partner's team come here")
+    return partner_id
+
+
 def present_doer() -> Doer:
     """Who makes the request, and from where, as the audit tells it."""
     return Doer(known_person().id, client_device())

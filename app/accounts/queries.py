@@ -182,6 +182,15 @@ def team_of(partner_id: int) -> Sequence[User]:
     return db.session.scalars(query).all()
 
 
+def active_owners_of(partner_id: int) -> Sequence[User]:
+    """The owners of a partner's team whose accounts have not ended: those who are written to."""
+    return [
+        user
+        for user in team_of(partner_id)
+        if user.state == "active" and user.membership and user.membership.role == "owner"
+    ]
+
+
 def invitations_of(user_ids: Collection[int], moment: datetime) -> Mapping[int, datetime]:
     """Until when the invitations of these people can be accepted; one whose time is over is left
     out."""

@@ -9,7 +9,7 @@ from flask import flash, g, redirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.access import open_to
-from app.accounts.pages import own_page
+from app.accounts.pages import own_page, table_page
 from app.accounts.people import known_person, present_doer
 from app.applications.actions import accept, plan_call, record_talk, reject
 from app.applications.actions.steps import Overtaken
@@ -42,7 +42,7 @@ from app.i18n.current import current_locale, gettext
 from app.i18n.formats import format_moment, local_day
 from app.partners.models import Category
 from app.refusals import Refused
-from app.tables import sheet_of, show
+from app.tables import sheet_of
 from app.web.addresses import url_for
 from app.web.forms import Form
 
@@ -61,13 +61,7 @@ class Forms:
 @open_to(*READERS)
 def queue() -> AnyResponse:
     """The applications, with search, filters and orders."""
-    person = known_person()
-    return own_page(
-        "applications/queue.html",
-        fragment="applications/queue.html",
-        way="applications.queue",
-        shown=show(APPLICATIONS, user_id=person.id, role=person.role),
-    )
+    return table_page("applications/queue.html", APPLICATIONS, way="applications.queue")
 
 
 @applications.post("/office/applications/sheets")
@@ -252,11 +246,9 @@ def _forms(
 
 
 def _category_choices(categories: Sequence[Category]) -> list[tuple[str, str]]:
-    named = [(each.slug, each.name.best(current_locale())) for each in categories]
-    return [
-        (NO_CHOICE, gettext("Choose a category")),
-        *((slug, shown.text if shown else slug) for slug, shown in named),
-    ]
+    locale = current_locale()
+    choices = [(each.slug, each.name.text_for(locale, otherwise=each.slug)) for each in categories]
+    return [(NO_CHOICE, gettext("Choose a category")), *choices]
 
 
 def _there(application: Application, sent: VersionedForm | None) -> str:

@@ -12,7 +12,6 @@ from app.i18n.current import LazyText, current_locale, lazy_gettext, lazy_pgette
 from app.i18n.formats import country_name, language_name, sort_by_text
 from app.i18n.names import countries
 from app.tables import Choices, Column, Days, Sort, Table, found_by
-from app.values import LocalizedText
 
 KIND_WORDS = {"company": lazy_gettext("company"), "freelancer": lazy_gettext("freelancer")}
 
@@ -27,7 +26,7 @@ def _statuses() -> Sequence[tuple[str, str]]:
 
 
 def _categories() -> Sequence[tuple[str, str]]:
-    return [(each.slug, _here(each.name)) for each in all_categories()]
+    return [(each.slug, each.name.text_for(current_locale())) for each in all_categories()]
 
 
 def _languages() -> Sequence[tuple[str, str]]:
@@ -39,13 +38,8 @@ def _countries() -> Sequence[tuple[str, str]]:
     return [(code, name) for name, code in sort_by_text(countries(current_locale()))]
 
 
-def _here(name: LocalizedText) -> str:
-    shown = name.best(current_locale())
-    return shown.text if shown else ""
-
-
 def _wishes(row: Application) -> str:
-    return ", ".join(_here(wish.category.name) for wish in row.wishes)
+    return ", ".join(wish.category.name.text_for(current_locale()) for wish in row.wishes)
 
 
 APPLICATIONS = Table(

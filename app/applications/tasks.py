@@ -3,7 +3,7 @@
 from flask import Flask
 
 from app.applications.actions import forget_drafts, forget_people
-from app.db import writing
+from app.db import write_in_parts, writing
 from app.i18n.current import lazy_gettext, ngettext
 from app.tasks import Daily, Task, add_task
 
@@ -26,9 +26,5 @@ def add_application_tasks(app: Flask) -> None:
 def _forget() -> str:
     with writing():
         gone = forget_drafts()
-    while True:
-        with writing():
-            some = forget_people()
-        gone += some
-        if not some:
-            return ngettext("%(num)s row forgotten.", "%(num)s rows forgotten.", gone)
+    gone += write_in_parts(forget_people)
+    return ngettext("%(num)s row forgotten.", "%(num)s rows forgotten.", gone)

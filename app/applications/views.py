@@ -165,17 +165,17 @@ def _form(categories: Sequence[Category] | None = None, **options: Any) -> Appli
     if "rows" not in options:
         options["rows"] = _rows(request.form)
     form = ApplicationForm(**options)
-    named = [
-        (category.slug, category.name.best(current_locale()))
-        for category in categories or all_categories()
+    locale = current_locale()
+    choices = [
+        (each.slug, each.name.text_for(locale, otherwise=each.slug))
+        for each in categories or all_categories()
     ]
-    choices = [(slug, shown.text if shown else slug) for slug, shown in named]
     form.categories.choices = choices
     form.first_category.choices = [(NO_CHOICE, gettext("The first one that I chose")), *choices]
     form.languages.choices = [
         (code, name) for name, code in sort_by_text((language_name(c), c) for c in LANGUAGES)
     ]
-    form.country.choices = [(NO_CHOICE, gettext("Choose a country")), *_countries(current_locale())]
+    form.country.choices = [(NO_CHOICE, gettext("Choose a country")), *_countries(locale)]
     return form
 
 

@@ -57,8 +57,7 @@ def _of_tiers(keys: Sequence[str]) -> ColumnElement[bool]:
 
 
 def _text(text: LocalizedText) -> str:
-    shown = text.best(current_locale())
-    return shown.text if shown else ""
+    return text.text_for(current_locale())
 
 
 def _categories(partner: Partner) -> str:

@@ -110,13 +110,13 @@ def card_from(data: Mapping[str, Any], locale: str, facts: Facts) -> Card:
         name=data["name"],
         kind=data["kind"],
         tier=data["tier"],
-        tier_name=text_for(facts.tier_by_key[data["tier"]].name, locale),
+        tier_name=facts.tier_by_key[data["tier"]].name.text_for(locale),
         headline=LocalizedText(data["headline"]).best(locale),
         place=data["city"],
         country=data["country"] or "",
         languages=tuple(data["languages"]),
         categories=tuple(
-            Label(slug, text_for(facts.category_by_slug[slug].name, locale))
+            Label(slug, facts.category_by_slug[slug].name.text_for(locale))
             for slug in data["categories"]
         ),
         rating=None if data["rating"] is None else data["rating"] / 100,
@@ -129,9 +129,3 @@ def card_from(data: Mapping[str, Any], locale: str, facts: Facts) -> Card:
         monogram=monogram(data["name"]),
         colour=colour_of(data["slug"]),
     )
-
-
-def text_for(text: LocalizedText, locale: str) -> str:
-    """The words of a text that the operator keeps in every language."""
-    shown = text.best(locale)
-    return shown.text if shown else ""

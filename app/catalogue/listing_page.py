@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from app.catalogue import queries
-from app.catalogue.cards import ShownCard, shown_cards, text_for
+from app.catalogue.cards import ShownCard, shown_cards
 from app.catalogue.corrections import corrected
 from app.catalogue.criteria import SORTS, Choices, Criteria, read_criteria
 from app.catalogue.queries import Answer, Facts
@@ -110,7 +110,7 @@ def catalogue_page(arguments: Mapping[str, Sequence[str]]) -> CataloguePage:
         pages=Pages(total=answer.reachable, size=PAGE_SIZE, number=answer.number),
         options=_options(criteria, answer, facts),
         chips=_chips(criteria, facts),
-        gold_heading=text_for(facts.tiers[0].plural, locale),
+        gold_heading=facts.tiers[0].plural.text_for(locale),
         suggestion=None if answer.total else corrected(criteria.q, answer.known_words),
         cities=facts.city_names,
     )
@@ -160,8 +160,8 @@ def _labels(facts: Facts) -> dict[str, list[tuple[str, str]]]:
     languages = sort_by_text((language_name(c), c) for c in facts.values_of("language"))
     countries = sort_by_text((country_name(c), c) for c in facts.values_of("country"))
     return {
-        "category": [(each.slug, text_for(each.name, locale)) for each in facts.categories],
-        "tier": [(tier.key, text_for(tier.name, locale)) for tier in facts.tiers],
+        "category": [(each.slug, each.name.text_for(locale)) for each in facts.categories],
+        "tier": [(tier.key, tier.name.text_for(locale)) for tier in facts.tiers],
         "language": [(code, name) for name, code in languages],
         "country": [(code, name) for name, code in countries],
         "rating": [(str(grade), "") for grade in (5, 4, 3, 2, 1)],
@@ -177,9 +177,9 @@ def _chips(criteria: Criteria, facts: Facts) -> tuple[Chip, ...]:
         value = getattr(criteria, name)
         for each in value if isinstance(value, tuple) else (value,):
             if name == "category":
-                shown = text_for(facts.category_by_slug[each].name, locale)
+                shown = facts.category_by_slug[each].name.text_for(locale)
             elif name == "tier":
-                shown = text_for(facts.tier_by_key[each].name, locale)
+                shown = facts.tier_by_key[each].name.text_for(locale)
             elif name == "language":
                 shown = language_name(each)
             elif name == "country":

@@ -7,7 +7,6 @@ from itertools import groupby
 
 from PIL import Image, ImageDraw, ImageFont
 
-from app.catalogue.cards import text_for
 from app.config import ROOT, settings
 from app.partners.marks import colour_of, monogram
 from app.partners.models import Partner
@@ -35,13 +34,12 @@ class Shown:
 
 def share_image(partner: Partner, locale: str) -> bytes:
     """Name, level, headline and place of a partner as a PNG."""
-    headline = partner.headline.best(locale)
-    tier = text_for(partner.tier.name, locale)
+    tier = partner.tier.name.text_for(locale)
     shown = Shown(
         name=partner.name,
         tier=partner.tier.key,
         place=" · ".join(part for part in (tier, partner.city) if part),
-        headline=headline.text if headline else "",
+        headline=partner.headline.text_for(locale),
         colour=colour_of(partner.slug),
     )
     return _drawn(shown, settings().programme_name)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from app.catalogue.cards import text_for
 from app.catalogue.listing_page import CataloguePage
 from app.config import settings
 from app.i18n.current import current_locale
@@ -52,7 +51,7 @@ def profile_data(partner: Partner, reviews: Sequence[Review]) -> dict[str, Any]:
         "name": partner.name,
         "url": absolute(url_for("catalogue.partner", slug=partner.slug)),
         "image": absolute(url_for("catalogue.share_image", slug=partner.slug)),
-        "description": text_for(partner.headline, locale) or None,
+        "description": partner.headline.text_for(locale) or None,
         "sameAs": [partner.web_link] if partner.web_link else None,
         "knowsLanguage": list(partner.languages) or None,
         "address": _address(partner),
@@ -64,7 +63,7 @@ def profile_data(partner: Partner, reviews: Sequence[Review]) -> dict[str, Any]:
             "makesOffer": [
                 {
                     "@type": "Offer",
-                    "name": text_for(service.name, locale),
+                    "name": service.name.text_for(locale),
                     "price": str(service.price.amount),
                     "priceCurrency": service.price.currency,
                 }

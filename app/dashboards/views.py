@@ -4,11 +4,14 @@ from flask import Blueprint, Response
 
 from app.accounts.access import STAFF, TEAM, open_to
 from app.accounts.pages import own_page
-from app.accounts.people import Person, known_person
+from app.accounts.people import known_person, own_partner_id
 from app.accounts.queries import team_of
 from app.accounts.waiting import waiting_for
 from app.catalogue import queries as catalogue
+from app.clock import now
 from app.dashboards.queries import not_listed, partner_of_area
+from app.jobs.queries.inbox import urgent_jobs
+from app.jobs.rules.clock import time_left
 from app.partners.queries import is_vetted
 from app.tiers.queries.progress import progress_of
 
@@ -19,13 +22,15 @@ dashboards = Blueprint("dashboards", __name__)
 @open_to(*TEAM)
 def area() -> Response:
     """A partner's dashboard."""
-    person = known_person()
-    partner_id = _partner_of(person)
-    partner = partner_of_area(partner_id)
+    partner_id = own_partner_id()
+    partner, at = partner_of_area(partner_id), now()
+    urgent = urgent_jobs(partner_id, at)
     return own_page(
         "dashboards/area.html",
         way="dashboards.area",
         partner=partner,
+        urgent=[(job, time_left(job.status, job.due_at, at)) for job in urgent],
+        waiting=waiting_for(known_person()),
         # Asked only where it makes a difference.
         is_vetted=partner.state == "draft" and is_vetted(partner_id),
         team=team_of(partner_id),
@@ -46,9 +51,3 @@ def office() -> Response:
         by_state={"published": facts.total, **not_listed()},
         by_tier={tier.key: facts.counts.get(f"tier:{tier.key}", 0) for tier in facts.tiers},
     )
-
-
-def _partner_of(person: Person) -> int:
-    if person.partner_id is None:
-        raise RuntimeError("only people of a partner's team come here")
-    return person.partner_id

@@ -1,7 +1,7 @@
 """Numbers, money, dates, lists and names of places and languages, as the language writes them."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
 from typing import TypeVar
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from babel import Locale
 from babel.dates import (
     format_date,
+    format_skeleton,
     format_time,
     get_datetime_format,
     get_timezone_gmt,
@@ -95,11 +96,41 @@ def local_day(moment: datetime, timezone: str) -> date:
 
 def format_moment(moment: datetime, timezone: str) -> str:
     """An aware moment to the minute with its zone: ``21. 11. 2026, 21:15 SEČ``."""
+    return _moment_in(moment.replace(second=0, microsecond=0), timezone, current_locale())
+
+
+@lru_cache(maxsize=KEPT)
+def _moment_in(moment: datetime, timezone: str, _locale: str) -> str:
     local = moment.astimezone(ZoneInfo(timezone))
     day = format_date(local.date(), "medium", locale=_here())
     time = format_time(local, "short", tzinfo=local.tzinfo, locale=_here())
     both = str(get_datetime_format("medium", locale=_here()))
     return f"{both.format(time, day)} {_zone_name(local)}"
+
+
+def format_briefly(moment: datetime, timezone: str, at: datetime) -> str:
+    """An aware moment as lists have it, seen at a moment: ``21:15`` of the same day, ``21. 11.`` of
+    the same year, ``21. 11. 2025`` of another one."""
+    zone = ZoneInfo(timezone)
+    local, here = moment.astimezone(zone), at.astimezone(zone)
+    if local.date() == here.date():
+        return _clock_in(local.time().replace(second=0, microsecond=0), current_locale())
+    return _short_day_in(local.date(), local.year == here.year, current_locale())
+
+
+@lru_cache(maxsize=KEPT)
+def _clock_in(clock: time, locale: str) -> str:
+    return format_time(clock, "short", locale=babel_locale(locale))
+
+
+@lru_cache(maxsize=KEPT)
+def _short_day_in(day: date, is_this_year: bool, locale: str) -> str:
+    here = babel_locale(locale)
+    return (
+        format_skeleton("MMMd", day, locale=here)
+        if is_this_year
+        else format_date(day, "medium", here)
+    )
 
 
 def _zone_name(local: datetime) -> str:

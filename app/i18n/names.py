@@ -6,6 +6,9 @@ from babel import Locale
 
 from app.i18n.folding import fold
 
+# Languages that firms of the region work in; whatever a partner speaks already is there as well.
+USUAL_LANGUAGES = tuple("sk cs pl hu de en uk ru ro bg hr sr sl lt lv et be fr it es".split())  # noqa: SIM905 - reads best as words
+
 
 @lru_cache(maxsize=4096)
 def country_name_in(code: str, locale: str) -> str:

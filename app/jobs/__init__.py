@@ -21,7 +21,7 @@ def init_jobs(app: Flask) -> None:
     del staff, views
     register_localized(app, jobs)
     add_job_ways(app)
+    add_audited(app, DEEDS, DETAILS)
     add_job_tasks(app)
     add_merchant_tasks(app)
     add_holding(app, HOLDING)
-    add_audited(app, DEEDS, DETAILS)

@@ -7,6 +7,8 @@ from app.jobs.rules.briefs import ASKED, CLOSED, HELD, SPAM, UNCONFIRMED
 DEEDS = (
     Deed("brief.forgotten", lazy_gettext("Removed what identifies the merchant from a brief")),
     Deed("brief.released", lazy_gettext("Let a brief go that was held")),
+    Deed("jobs.preferences_changed", lazy_gettext("Changed the preferences for jobs")),
+    Deed("jobs.vacation_kept", lazy_gettext("Followed the days of a vacation")),
 )
 STATE_WORDS = {
     UNCONFIRMED: lazy_gettext("Address not confirmed yet"),
@@ -15,4 +17,11 @@ STATE_WORDS = {
     CLOSED: lazy_gettext("Closed"),
     SPAM: lazy_gettext("Spam"),
 }
-DETAILS = (Detail("brief_state", lazy_gettext("State of the brief"), STATE_WORDS),)
+DETAILS = (
+    Detail("brief_state", lazy_gettext("State of the brief"), STATE_WORDS),
+    Detail("away_from", lazy_gettext("Away from")),
+    Detail("away_until", lazy_gettext("Away until, this day included")),
+    Detail("job_dropshipping", lazy_gettext("Dropshipping")),
+    Detail("job_languages", lazy_gettext("Languages")),
+    Detail("notify_email", lazy_gettext("E-mail for notices"), is_private=True),
+)

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from app.accounts.tokens import new_token
 from app.config import settings
-from app.jobs.rules.merchants import DRAFT_KEPT
+from app.jobs.rules.asking import DRAFT_KEPT
 
 DRAFTS = "kupec-briefs"
 

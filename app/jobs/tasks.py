@@ -5,6 +5,8 @@ from flask import Flask
 from app.db import writing
 from app.i18n.current import lazy_gettext, ngettext
 from app.jobs.actions.ending import expire_jobs
+from app.jobs.actions.reminding import remind_of_jobs
+from app.jobs.actions.vacations import keep_vacations
 from app.tasks import Every, Task, add_task
 
 
@@ -19,6 +21,26 @@ def add_job_tasks(app: Flask) -> None:
             run=_expire,
         ),
     )
+    add_task(
+        app,
+        Task(
+            name="remind-jobs",
+            schedule=Every(60),
+            description=lazy_gettext("Remind partners of jobs that wait for their first answer."),
+            run=_remind,
+        ),
+    )
+    add_task(
+        app,
+        Task(
+            name="keep-vacations",
+            schedule=Every(60),
+            description=lazy_gettext(
+                "Close partners whose vacation has begun and open those whose vacation is over."
+            ),
+            run=_keep_vacations,
+        ),
+    )
 
 
 def _expire() -> str:
@@ -29,3 +51,23 @@ def _expire() -> str:
         ended += some
         if not some:
             return ngettext("%(num)s job has expired.", "%(num)s jobs have expired.", ended)
+
+
+def _remind() -> str:
+    reminded = 0
+    while True:
+        with writing():
+            some = remind_of_jobs()
+        reminded += some
+        if not some:
+            return ngettext("%(num)s reminder sent.", "%(num)s reminders sent.", reminded)
+
+
+def _keep_vacations() -> str:
+    followed = 0
+    while True:
+        with writing():
+            some = keep_vacations()
+        followed += some
+        if not some:
+            return ngettext("%(num)s vacation followed.", "%(num)s vacations followed.", followed)

@@ -89,8 +89,7 @@ def _row(partner: Partner) -> dict[str, str]:
     locale = main_locale(details, settings().locales, settings().default_locale)
     services = []
     for service in details.services:
-        shown = service.name.best(locale)
-        services.append(service_item(PricedName(shown.text if shown else "", service.price)))
+        services.append(service_item(PricedName(service.name.text_for(locale), service.price)))
     return {
         "name": details.name,
         "kind": details.kind,

@@ -11,8 +11,7 @@ from app.web.languages import register_localized
 
 def init_privacy(app: Flask) -> None:
     """Equip the app with this room."""
-    # For its effect: they join the commands of accounts.
-    from app.privacy import commands  # noqa: F401
+    from app.privacy import commands  # noqa: F401 - they join the commands of accounts
 
     register_localized(app, privacy)
     add_audited(app, DEEDS, DETAILS)

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app.db import writing
+from app.db import write_in_parts
 from app.i18n.current import lazy_gettext, ngettext
 from app.privacy.actions import forget_people
 from app.tasks import Daily, Task, add_task
@@ -24,10 +24,5 @@ def add_privacy_tasks(app: Flask) -> None:
 
 
 def _forget() -> str:
-    gone = 0
-    while True:
-        with writing():
-            count = forget_people()
-        gone += count
-        if count == 0:
-            return ngettext("%(num)s person forgotten.", "%(num)s people forgotten.", gone)
+    gone = write_in_parts(forget_people)
+    return ngettext("%(num)s person forgotten.", "%(num)s people forgotten.", gone)

@@ -6,21 +6,17 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from app.catalogue.cards import text_for
 from app.clock import now
 from app.config import settings
 from app.i18n.collation import sort_key
 from app.i18n.current import current_locale, gettext
 from app.i18n.formats import country_name, language_name
-from app.i18n.names import is_country
+from app.i18n.names import USUAL_LANGUAGES, is_country
 from app.partners.models import Category
 from app.profiles.content import FACTS, price_of, written_locales
 from app.profiles.forms import ProfileForm, Shape, form_class, in_order
 from app.profiles.rules import Parts
 from app.values import CURRENCIES, Money
-
-# Languages that firms of the region work in; whatever a partner speaks already is there as well.
-USUAL_LANGUAGES = tuple("sk cs pl hu de en uk ru ro bg hr sr sl lt lv et be fr it es".split())  # noqa: SIM905 - reads best as words
 
 # Of fields of several kinds, each with more than WTForms says of all.
 Row = dict[str, Any]
@@ -93,7 +89,7 @@ def _offer(form: ProfileForm, parts: Parts, categories: Sequence[Category]) -> N
     """Fill in the choices, in the order of the reader's alphabet where they have none."""
     locale = current_locale()
     form["kind"].choices = [("company", gettext("company")), ("freelancer", gettext("freelancer"))]
-    named = [(each.slug, text_for(each.name, locale)) for each in categories]
+    named = [(each.slug, each.name.text_for(locale)) for each in categories]
     form["categories"].choices = named
     form["leading"].choices = [("", gettext("the first chosen category")), *named]
     languages = _by_name([(code, language_name(code)) for code in _languages(parts)])

@@ -34,10 +34,7 @@ In ``init_<room>``: ``add_table(app, APPLICATIONS)``. The views:
     @applications.get("/office/applications/")
     @open_to("manager", "rep", "admin")
     def queue():
-        person = known_person()
-        return own_page("applications/queue.html", fragment="applications/queue.html",
-                        way="applications.queue",
-                        shown=show(APPLICATIONS, user_id=person.id, role=person.role))
+        return table_page("applications/queue.html", APPLICATIONS, way="applications.queue")
 
     @applications.post("/office/applications/sheets")
     @open_to("manager", "admin")

@@ -9,7 +9,7 @@ from flask import Response, abort, after_this_request, redirect, request
 
 from app.i18n.current import gettext
 from app.i18n.formats import format_day, join_words
-from app.tables.filters import Filter, Pairs
+from app.tables.filters import Choices, Days, Filter, Pairs, YesNo
 from app.tables.models import SavedFilter
 from app.tables.queries import filters_of
 from app.tables.question import AFTER, BEFORE, SEARCH, SORT, Question, question_of, written_place
@@ -51,7 +51,7 @@ class Shown:
     @cached_property
     def options(self) -> Mapping[str, Sequence[tuple[str, str]]]:
         """Name of a filter of choices → its values with their names."""
-        return {each.name: each.known() for each in self.table.filters if each.kind == "choices"}  # type: ignore[attr-defined]  # of this kind
+        return {each.name: each.known() for each in self.table.filters if isinstance(each, Choices)}
 
     @property
     def query(self) -> str:
@@ -153,11 +153,11 @@ class Shown:
 
     def _told(self, each: Filter) -> str:
         value = self.chosen(each)
-        if each.kind == "choices":
+        if isinstance(each, Choices):
             return join_words(self.names_of(each))
-        if each.kind == "yes_no":
-            return str(each.yes if value else each.no)  # type: ignore[attr-defined]  # of this kind
-        if each.kind == "days":
+        if isinstance(each, YesNo):
+            return str(each.yes if value else each.no)
+        if isinstance(each, Days):
             first, last = (format_day(day) if day else "…" for day in value)
             return f"{first} – {last}"
         return str(value)
@@ -165,12 +165,13 @@ class Shown:
 
 def show(table: Table, *, user_id: int, role: str) -> Shown:
     """The page of a table that the request asks for. Whoever opens it without a question is led
-    to the filter that he opens it with, when he has one."""
+    to the filter that he opens it with, or else to what the table opens with, if anything."""
     saved = filters_of(user_id, table.name)
     if not request.args:
-        usual = next((kept for kept in saved if kept.is_default and kept.query), None)
-        if usual is not None:
-            abort(redirect(f"{url_for(table.endpoint)}?{usual.query}", 303))
+        own = (kept.query for kept in saved if kept.is_default and kept.query)
+        query = next(own, table.opens_with)
+        if query:
+            abort(redirect(f"{url_for(table.endpoint)}?{query}", 303))
     question = question_of(table, request.args)
     page = page_of(question)
     shown = Shown(question, page, rows_of(table, page.ids), saved, role)

@@ -87,6 +87,8 @@ class Table:
     search: Callable[[Sequence[str]], Sequence[Condition]] | None = None
     """Conditions of folded words; None for a table that is not searched."""
     search_label: LazyText | None = None
+    opens_with: str = ""
+    """What whoever opens it without a question is led to, as it stands in an address."""
     base: Callable[[], ColumnElement[bool]] | None = None
     """What holds for every row of the table."""
     number: Callable[[Row], int] = attrgetter("id")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from app.accounts.queries import team_of
+from app.accounts.queries import active_owners_of
 from app.config import settings
 from app.i18n.current import speaking
 from app.mail import post_mail
@@ -63,17 +63,14 @@ def tell_refused_contribution(contribution: Contribution) -> None:
 
 
 def _name(tier: Tier, locale: str) -> str:
-    shown = tier.name.best(locale)
-    return shown.text if shown else tier.key
+    return tier.name.text_for(locale, otherwise=tier.key)
 
 
 def _tell(
     partner_id: int, message: str, endpoint: str, values: Callable[[str], dict[str, Any]]
 ) -> None:
     partner = partner_by_id(partner_id).name
-    for user in team_of(partner_id):
-        if user.membership is None or user.membership.role != "owner" or user.state != "active":
-            continue
+    for user in active_owners_of(partner_id):
         spoken = user.locale if user.locale in settings().locales else settings().default_locale
         with speaking(spoken):
             link = settings().base_url + url_for(endpoint)

@@ -43,8 +43,7 @@ TIER_WORDS: Mapping[str, LazyText] = {
 
 def told(text: LocalizedText) -> str:
     """A text that the operator keeps, in the reader's language; in another one failing that."""
-    shown = text.best(current_locale())
-    return shown.text if shown else ""
+    return text.text_for(current_locale())
 
 
 def name_deeds(app: Flask) -> None:

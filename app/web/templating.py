@@ -74,6 +74,9 @@ def init_templating(app: Flask, settings: Settings) -> None:
         day=formats.format_day,
         local_day=lambda moment: formats.local_day(moment, settings.timezone),
         moment=lambda moment: formats.format_moment(moment, g.get("timezone", settings.timezone)),
+        briefly=lambda moment, at: formats.format_briefly(
+            moment, g.get("timezone", settings.timezone), at
+        ),
         join_words=formats.join_words,
         country_name=formats.country_name,
         language_name=formats.language_name,

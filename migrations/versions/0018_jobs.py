@@ -187,6 +187,7 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_jobs_inbox_category"), "jobs", ["partner_id", "category_id", "moved_at", "id"]
     )
+    op.create_index(op.f("ix_jobs_inbox_kind"), "jobs", ["partner_id", "kind", "moved_at", "id"])
     op.create_index(
         op.f("ix_jobs_inbox_member"), "jobs", ["partner_id", "assigned_to", "moved_at", "id"]
     )

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from app.db import db
+from tests import cast
 from tests.conftest import make_app
 from tests.services.missing import require
 from tests.services.redis import running_redis
-from tests.visits import with_visitors
+from tests.visits import sign_in, with_visitors
 
 
 @pytest.fixture
@@ -41,3 +43,22 @@ def redis_apps(database_url: str) -> Iterator[tuple[Flask, Flask]]:
             with app.app_context():
                 db.session.remove()
                 db.engine.dispose()
+
+
+@pytest.fixture
+def firm(app: Flask) -> cast.Actor:
+    return cast.listed("Hrdina")
+
+
+@pytest.fixture
+def owner(app: Flask, firm: cast.Actor) -> FlaskClient:
+    """The owner of ``firm``, signed in."""
+    client = app.test_client()
+    sign_in(client, cast.person_of(firm))
+    return client
+
+
+@pytest.fixture
+def email(app: Flask) -> str:
+    """A manager with an authenticator app."""
+    return cast.staff()

@@ -10,7 +10,6 @@ from werkzeug.test import TestResponse
 
 from app.accounts.actions import change_settings
 from app.accounts.models import SignIn, User
-from app.accounts.queries import user_by_email
 from app.accounts.staff.actions import add_colleague, change_role, end_account
 from app.audit.models import AuditEntry
 from app.db import db, writing
@@ -19,6 +18,7 @@ from app.refusals import Refused
 from app.values import HERE, MACHINE, Doer
 from tests import cast
 from tests.at_once import people
+from tests.cast import known
 from tests.visits import error_at, send, sign_in
 
 USERS = "/sk/office/users/"
@@ -31,16 +31,6 @@ def admin(app: Flask) -> FlaskClient:
     client = app.test_client()
     sign_in(client, cast.staff("admin"))
     return client
-
-
-def known(email: str) -> User:
-    """Somebody as the database has him now; the test itself reads nothing on."""
-    db.session.rollback()
-    user = user_by_email(email)
-    assert user is not None
-    db.session.expunge_all()
-    db.session.rollback()
-    return user
 
 
 def deed(client: FlaskClient, email: str, noun: str, **fields: str) -> TestResponse:

@@ -7,78 +7,29 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import func, select
-from werkzeug.test import TestResponse
+from sqlalchemy import select
 
 from app.accounts.authenticator import code_at
-from app.accounts.models import AuthenticatorApp, Passkey, RecoveryCode, SecurityEvent
-from app.audit.models import AuditEntry
+from app.accounts.models import AuthenticatorApp, Passkey, RecoveryCode
 from app.clock import now
 from app.db import db
-from app.mail.models import OutgoingMail
 from tests import cast
+from tests.accounts.factors import (
+    APP,
+    CODES,
+    HOME,
+    PASSKEYS,
+    add_app,
+    add_passkey,
+    codes_on,
+    hidden,
+    left,
+    secret_on,
+    told,
+)
 from tests.accounts.keys import SecurityKey
+from tests.accounts.second_step import count
 from tests.visits import error_at, send, sign_in, token_on
-
-HOME = "/sk/account/second-factor/"
-APP, PASSKEYS, CODES = f"{HOME}app", f"{HOME}passkeys", f"{HOME}recovery-codes"
-
-
-@pytest.fixture
-def owner(client: FlaskClient) -> FlaskClient:
-    """An owner of a partner who has just signed in, without a second factor."""
-    sign_in(client, cast.person_of(cast.listed("Hrdina")))
-    return client
-
-
-def hidden(page: TestResponse, name: str) -> str:
-    found = re.search(rf'name="{name}"[^>]* value="([^"]*)"', page.text)
-    assert found, page.text
-    return found[1]
-
-
-def secret_on(page: TestResponse) -> str:
-    found = re.search(r'data-secret="(\w+)"', page.text)
-    assert found, page.text
-    return found[1]
-
-
-def codes_on(page: TestResponse) -> list[str]:
-    return re.findall(r'data-recovery-code="(\d+)"', page.text)
-
-
-def left(client: FlaskClient) -> int:
-    found = re.search(r'data-codes-left="(\d+)"', client.get(HOME).text)
-    return int(found[1]) if found else 0
-
-
-def add_app(client: FlaskClient, **fields: str) -> TestResponse:
-    page = client.get(APP)
-    told = {"code": code_at(secret_on(page), now()), "secret": hidden(page, "secret"), **fields}
-    return client.post(APP, data={"csrf_token": token_on(page), **told})
-
-
-def add_passkey(client: FlaskClient, key: SecurityKey, **fields: str) -> TestResponse:
-    page = client.get(PASSKEYS)
-    told = {"name": "Môj kľúč", "passkey": key.made(page), **fields}
-    return client.post(PASSKEYS, data={"csrf_token": token_on(page), **told})
-
-
-def told() -> tuple[list[str], list[str], list[str]]:
-    """Events, mails and audited deeds so far, sign-ins aside."""
-    db.session.rollback()
-    events = db.session.scalars(select(SecurityEvent.kind).order_by(SecurityEvent.id)).all()
-    mails = db.session.scalars(select(OutgoingMail.message).order_by(OutgoingMail.id)).all()
-    deeds = db.session.scalars(
-        select(AuditEntry.deed).where(AuditEntry.deed.startswith("user.")).order_by(AuditEntry.id)
-    ).all()
-    usual = ("account_made", "signed_in")
-    return [kind for kind in events if kind not in usual], list(mails), list(deeds)
-
-
-def count(table: type) -> int:
-    db.session.rollback()
-    return db.session.scalar(select(func.count()).select_from(table)) or 0
 
 
 def test_an_app_is_added_by_its_code_and_the_codes_are_shown_once(owner: FlaskClient) -> None:
@@ -150,77 +101,6 @@ def test_the_database_holds_neither_the_secret_nor_a_code(owner: FlaskClient) ->
     hashes = b"".join(db.session.scalars(select(RecoveryCode.code_hash)))
     assert len(hashes) == 10 * 32
     assert not any(code.encode() in hashes for code in codes)
-
-
-def test_passkeys_have_names_and_there_may_be_several(owner: FlaskClient) -> None:
-    assert len(codes_on(add_passkey(owner, SecurityKey()))) == 10
-    assert add_passkey(owner, SecurityKey(), name="Druhý <b>kľúč</b>").location == HOME
-    page = owner.get(HOME).text
-    assert page.count('data-factor="passkey"') == 2
-    assert "Druhý &lt;b&gt;kľúč&lt;/b&gt;" in page
-    assert told()[0] == ["passkey_added", "recovery_codes_made", "passkey_added"]
-    assert told()[1].count("accounts/factor_added") == 2
-
-
-def test_a_passkey_is_asked_not_to_be_made_twice_and_is_refused(
-    app: Flask, owner: FlaskClient
-) -> None:
-    key = SecurityKey()
-    add_passkey(owner, key)
-    answer = add_passkey(owner, key)
-    assert answer.status_code == 422
-    other = app.test_client()
-    sign_in(other, cast.person_of(cast.listed("Druhá"), email="x@druha.example"))
-    assert add_passkey(other, key).status_code == 422
-    assert count(Passkey) == 1
-
-
-def test_what_a_device_answers_is_of_use_once(owner: FlaskClient) -> None:
-    page, key = owner.get(PASSKEYS), SecurityKey()
-    fields = {"csrf_token": token_on(page), "name": "Kľúč", "passkey": key.made(page)}
-    assert owner.post(PASSKEYS, data=fields).status_code == 200
-    db.session.execute(db.delete(Passkey))
-    db.session.commit()
-    answer = owner.post(PASSKEYS, data=fields)
-    assert (answer.status_code, bool(error_at(answer, "passkey"))) == (422, True)
-
-
-@pytest.mark.parametrize(
-    "fields",
-    [
-        {"passkey": ""},
-        {"passkey": "x"},
-        {"passkey": "[]"},
-        {"passkey": '{"id": 7}'},
-        {"passkey": '{"id": "ф", "rawId": "ф", "type": "public-key", "response": {}}'},
-        {"passkey": "{" * 20_001},
-        {"name": ""},
-        {"name": "x" * 61},
-    ],
-)
-def test_what_is_no_passkey_is_refused(owner: FlaskClient, fields: dict[str, str]) -> None:
-    answer = add_passkey(owner, SecurityKey(), **fields)
-    assert answer.status_code == 422
-    assert error_at(answer, next(iter(fields)))
-    assert count(Passkey) == 0
-
-
-def test_a_passkey_of_another_site_is_refused(owner: FlaskClient) -> None:
-    assert add_passkey(owner, SecurityKey("https://evil.example")).status_code == 422
-    assert count(Passkey) == 0
-
-
-def test_there_are_ten_passkeys_at_most(owner: FlaskClient) -> None:
-    for _ in range(10):
-        add_passkey(owner, SecurityKey())
-    assert add_passkey(owner, SecurityKey()).status_code == 422
-    assert count(Passkey) == 10
-
-
-def test_by_a_bare_ip_address_no_passkey_is_offered(owner: FlaskClient) -> None:
-    assert "data-passkey" in owner.get(PASSKEYS).text
-    page = owner.get(PASSKEYS, base_url="http://127.0.0.1")
-    assert "data-passkey" not in page.text
 
 
 def test_the_last_factor_takes_the_codes_with_it(owner: FlaskClient) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.accounts.access import SIGNED_IN, audiences
 from app.accounts.actions import reset_factors
@@ -20,6 +20,7 @@ from app.refusals import Refused
 from app.values import HERE, Doer
 from tests import cast
 from tests.accounts.keys import SecurityKey
+from tests.accounts.second_step import count
 from tests.accounts.test_setting_factors_up import add_app, add_passkey
 from tests.accounts.test_who_may import path_of
 from tests.conftest import make_app
@@ -38,11 +39,6 @@ def development(database_url: str) -> Iterator[Flask]:
         yield app
         db.session.remove()
         db.engine.dispose()
-
-
-def count(table: type) -> int:
-    db.session.rollback()
-    return db.session.scalar(select(func.count()).select_from(table)) or 0
 
 
 def open_without(app: Flask, client: FlaskClient) -> set[str]:

@@ -38,7 +38,7 @@ def test_every_route_lets_in_whom_it_names(app: Flask, role: str) -> None:
         allowed = audiences(app, rule.endpoint)
         method = "GET" if "GET" in rule.methods else "POST"
         if rule.endpoint in ENDINGS and role in allowed:
-            continue  # it would end the visit; test_signing_in.py and test_team.py do it
+            continue  # it would end the visit; test_signing_in.py and test_leaving_a_team.py do it
         answer = client.open(path_of(app, rule), method=method)
         told = f"{method} {rule.rule} as {role}: {answer.status_code}"
         if EVERYONE in allowed or role in allowed:

@@ -5,9 +5,12 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
+from app.audit.models import AuditEntry
 from app.clock import now
+from app.db import db
 from tests.applications.applying import the_application
 from tests.visits import send, sign_in
 
@@ -60,3 +63,10 @@ def accept(client: FlaskClient, **fields: Any) -> TestResponse:
 def reject(client: FlaskClient, **fields: Any) -> TestResponse:
     """Turn the applicant down."""
     return take(client, "rejections", **{"reason": "no_fit", "words": "Teraz nie.", **fields})
+
+
+def audit() -> list[str]:
+    """What the audit says was done to applications, the earliest first."""
+    db.session.rollback()
+    query = select(AuditEntry.deed).where(AuditEntry.subject == "application")
+    return list(db.session.scalars(query.order_by(AuditEntry.id)))

@@ -1,7 +1,6 @@
-"""Staff talk with an applicant and decide."""
+"""Staff accept an applicant or say no."""
 
 import re
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,180 +9,25 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.accounts.models import MailedLink, Membership, User
-from app.applications.models import ApplicationVerdict
 from app.applications.queries import conditions_for
 from app.audit.models import AuditEntry
-from app.clock import now
 from app.db import db
 from app.partners.models import Partner, Vetting
 from app.partners.queries import partners_with_all
 from app.tiers.models import Verdict
 from tests import cast
-from tests.applications.applying import applications, apply, link_in, mails, the_application
+from tests.applications.applying import apply, link_in, mails, the_application
 from tests.applications.deciding import (
-    OFFICE,
     accept,
     at_desk,
+    audit,
     plan_call,
     record,
     reject,
-    take,
     talk,
 )
 from tests.at_once import people
 from tests.visits import error_at, send, sign_in
-
-
-@pytest.fixture
-def desk(app: Flask, client: FlaskClient) -> FlaskClient:
-    """A manager before whom one application lies."""
-    apply(client)
-    return at_desk(app, cast.staff())
-
-
-def audit() -> list[str]:
-    db.session.rollback()
-    query = select(AuditEntry.deed).where(AuditEntry.subject == "application")
-    return list(db.session.scalars(query.order_by(AuditEntry.id)))
-
-
-def test_the_queue_shows_it_and_the_rail_counts_it(desk: FlaskClient) -> None:
-    page = desk.get(OFFICE).text
-    found = the_application()
-    assert f'data-application="{found.public_id}"' in page
-    assert 'data-status="submitted"' in page
-    assert "rail__count" in page
-
-
-def test_the_record_shows_everything_that_was_sent(desk: FlaskClient) -> None:
-    page = record(desk)
-    for text in ("Ďurčo &amp; Chovanec", "info@durco.example", "Najradšej malé.", "Žilina"):
-        assert text in page
-    assert re.findall(r'data-wish="([^"]+)"', page) == ["design", "seo"]
-    assert "data-alike" not in page
-
-
-def test_what_was_typed_in_another_language_says_so(app: Flask, client: FlaskClient) -> None:
-    apply(client, "/pl/apply/")
-    page = record(at_desk(app, cast.staff()))
-    assert '<span lang="pl">Robíme obchody' in page
-
-
-def test_a_sales_representative_reads_and_does_not_decide(app: Flask, client: FlaskClient) -> None:
-    apply(client)
-    rep = at_desk(app, cast.staff("rep"))
-    assert "data-deed" not in record(rep)
-    for step in ("calls", "conversations", "acceptances", "rejections"):
-        assert take(rep, step).status_code == 403
-    assert at_desk(app, cast.staff("finance")).get(OFFICE).status_code == 403
-
-
-def test_an_application_that_is_not_there_is_not_found(desk: FlaskClient) -> None:
-    for step in ("", "/calls", "/conversations", "/acceptances", "/rejections"):
-        for name in ("none", str(the_application().id), "%00"):
-            path = f"{OFFICE}{name}{step}"
-            status = (
-                send(desk, path, page=OFFICE).status_code if step else desk.get(path).status_code
-            )
-            assert status == 404
-
-
-def test_a_call_is_planned_in_the_own_time_zone(desk: FlaskClient) -> None:
-    send(desk, "/sk/account/", name="Eva", locale="sk", timezone="Asia/Tokyo")
-    assert plan_call(desk, day="2031-07-01", time="17:30").status_code == 303
-    found = the_application()
-    assert (found.status, found.call_at) == (
-        "call_planned",
-        datetime(2031, 7, 1, 8, 30, tzinfo=UTC),
-    )
-    (mail,) = mails("call_planned")
-    # In Slovakia it is half past ten.
-    assert "10:30" in mail.text
-    assert "10:30" in mail.subject
-    assert "10:30" in record(desk)
-    assert audit() == ["application.call_planned"]
-
-
-def test_a_call_is_moved(desk: FlaskClient) -> None:
-    plan_call(desk)
-    plan_call(desk, day="2031-07-02", time="09:00")
-    assert the_application().call_at.year == 2031
-    first, second = mails("call_planned")
-    assert first.text != second.text
-
-
-@pytest.mark.parametrize(
-    ("fields", "at_fault"),
-    [
-        ({"day": ""}, "day"),
-        ({"day": "zajtra"}, "day"),
-        ({"day": "2020-01-01"}, "day"),
-        ({"day": "99999-01-01"}, "day"),
-        ({"time": "25:00"}, "time"),
-        ({"time": ""}, "time"),
-    ],
-)
-def test_a_call_at_no_time_is_refused(
-    desk: FlaskClient, fields: dict[str, str], at_fault: str
-) -> None:
-    answer = plan_call(desk, **fields)
-    assert answer.status_code == 422
-    assert error_at(answer, at_fault)
-    assert the_application().status == "submitted"
-    assert mails("call_planned") == []
-
-
-def test_an_hour_that_the_clocks_skip_is_refused(desk: FlaskClient) -> None:
-    send(desk, "/sk/account/", name="Eva", locale="sk", timezone="Europe/Bratislava")
-    answer = plan_call(desk, day="2031-03-30", time="02:30")
-    assert answer.status_code == 422
-    assert error_at(answer, "time")
-
-
-def test_a_conversation_is_recorded_with_its_verdicts(desk: FlaskClient) -> None:
-    first, second, *_ = [(each.condition.id, each.condition.key) for each in conditions_for(0)]
-    db.session.rollback()
-    judged = {
-        f"verdict-{first[0]}": "met",
-        f"verdict-{second[0]}": "waived",
-        f"note-{second[0]}": "Robí to inak.",
-    }
-    assert talk(desk, **judged).status_code == 303
-    page = record(desk)
-    assert 'data-talk="call"' in page
-    assert "Skúsení a poctiví." in page
-    assert f'data-condition="{first[1]}" data-verdict="met"' in page
-    assert f'data-condition="{second[1]}" data-verdict="waived"' in page
-    assert audit() == ["application.talk_recorded"]
-
-
-@pytest.mark.parametrize(
-    ("fields", "at_fault"),
-    [
-        ({"kind": "letter"}, "kind"),
-        ({"held_on": (now() + timedelta(days=3)).date().isoformat()}, "held_on"),
-        ({"held_on": ""}, "held_on"),
-        ({"minutes": ""}, "minutes"),
-        ({"minutes": "x" * 4001}, "minutes"),
-        ({"judgement": " "}, "judgement"),
-    ],
-)
-def test_a_conversation_without_what_counts_is_refused(
-    desk: FlaskClient, fields: dict[str, str], at_fault: str
-) -> None:
-    answer = talk(desk, **fields)
-    assert answer.status_code == 422
-    assert error_at(answer, at_fault)
-    assert audit() == []
-
-
-def test_a_condition_is_not_waived_without_a_word(desk: FlaskClient) -> None:
-    number = conditions_for(0)[0].condition.id
-    db.session.rollback()
-    answer = talk(desk, **{f"verdict-{number}": "waived"})
-    assert answer.status_code == 422
-    assert error_at(answer, f"note-{number}")
-    assert db.session.scalars(select(ApplicationVerdict)).all() == []
 
 
 def test_nobody_is_accepted_before_a_conversation(desk: FlaskClient) -> None:
@@ -335,24 +179,6 @@ def test_of_two_managers_at_once_one_wins(app: Flask, desk: FlaskClient) -> None
     made = db.session.scalars(select(Partner)).all()
     assert len(made) == (1 if after.status == "accepted" else 0)
     assert len(mails("accepted")) + len(mails("rejected")) == 1
-
-
-def test_earlier_applications_and_partners_are_linked(app: Flask, client: FlaskClient) -> None:
-    known = cast.listed("Hrdina", email="info@durco.example")
-    apply(client)
-    apply(client, email="x@durco.example")
-    first, second = applications()
-    page = at_desk(app, cast.staff()).get(f"{OFFICE}{first.public_id}").text
-    assert f'data-alike-application="{second.public_id}"' in page
-    assert f'/sk/office/partners/{known.slug}/"' in page
-
-
-def test_a_remark_of_the_applicant_stands_in_the_record(
-    client: FlaskClient, desk: FlaskClient
-) -> None:
-    link = link_in(mails("received")[0])
-    send(client, f"{link}remarks", page=link, text="Volajte po šestnástej.")
-    assert "Volajte po šestnástej." in record(desk)
 
 
 def test_the_audit_holds_nobodys_name_or_address(desk: FlaskClient) -> None:

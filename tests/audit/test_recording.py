@@ -2,7 +2,7 @@
 
 import pytest
 from flask import Flask
-from sqlalchemy import delete, func, select, text, update
+from sqlalchemy import Executable, delete, func, select, text, update
 from sqlalchemy.exc import DatabaseError
 
 from app.audit import record
@@ -92,10 +92,10 @@ def test_what_no_room_has_named_is_not_recorded(app: Flask, deed: str, detail: s
         text("DELETE FROM audit_entries WHERE id > 0"),
     ],
 )
-def test_the_database_refuses_to_change_or_remove_a_row(app: Flask, statement: object) -> None:
+def test_the_database_refuses_to_change_or_remove_a_row(app: Flask, statement: Executable) -> None:
     change({}, {"state": "draft"})
     with pytest.raises(DatabaseError, match="never change"), writing() as session:
-        session.execute(statement)  # type: ignore[call-overload]
+        session.execute(statement)
     with pytest.raises(DatabaseError, match="never change"), writing():
         count_changed(delete(AuditEntry).where(AuditEntry.id > 0))
     db.session.rollback()

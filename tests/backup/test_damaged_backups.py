@@ -19,6 +19,7 @@ from app.backup.values import MOMENT
 from app.refusals import Refused
 from tests.backup.commands import refused, run
 from tests.backup.tables import rows
+from tests.faults import share_of
 
 MADE_AT = MOMENT.read("2026-03-01T12:00:00+00:00")
 HELD = [("a", [[number, "word " * (number % 7)] for number in range(300)]), ("b", [])]
@@ -101,7 +102,8 @@ def test_what_is_whole_is_read() -> None:
     assert read(SMALL) == HELD
 
 
-@settings(max_examples=400)
+@pytest.mark.faults
+@settings(max_examples=share_of(4_000))
 @given(place=st.integers(0, len(SMALL) - 1), other=st.integers(1, 255))
 def test_a_byte_that_is_another_is_noticed_or_meant_nothing(place: int, other: int) -> None:
     data = bytearray(SMALL)

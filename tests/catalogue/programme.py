@@ -154,3 +154,13 @@ def facets(page: Element) -> dict[tuple[str, str], int]:
 def ranks(tiers: Sequence[str]) -> list[int]:
     """Levels as numbers, gold highest."""
     return [RANKS[tier] for tier in tiers]
+
+
+def read(client: FlaskClient, path: str, locale: str = "sk") -> Element:
+    response = client.get(f"/{locale}/{path}")
+    assert response.status_code == 200, path
+    return parse(response.text)
+
+
+def profile(client: FlaskClient, slug: str, locale: str = "sk") -> Element:
+    return read(client, f"partners/{slug}/", locale).one("main")

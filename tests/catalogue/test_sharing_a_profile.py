@@ -7,14 +7,8 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from tests import cast
-from tests.catalogue.programme import FULL, LISTED, LOCALES, ask, shown
-from tests.pages import Element, parse, structured
-
-
-def read(client: FlaskClient, path: str, locale: str = "sk") -> Element:
-    response = client.get(f"/{locale}/{path}")
-    assert response.status_code == 200, path
-    return parse(response.text)
+from tests.catalogue.programme import FULL, LISTED, LOCALES, ask, read, shown
+from tests.pages import structured
 
 
 @pytest.mark.parametrize("locale", LOCALES)

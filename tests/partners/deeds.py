@@ -20,8 +20,9 @@ from app.partners.queries import details_of, partners_with_all
 from app.refusals import Refused
 from tests.at_once import Deed
 from tests.cast import Actor, category_ids
+from tests.faults import share_of
 
-ROUNDS = 50
+ROUNDS = share_of(300)
 """A race is won by chance, so there are many; the control of test_two_writers_at_once.py and a
 guard taken out show that they are enough."""
 

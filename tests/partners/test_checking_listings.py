@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskCliRunner
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Executable, delete, insert, select, update
 
 from app.db import db, writing
 from app.partners.listing import Drift, check_listings
@@ -27,8 +27,8 @@ from tests.partners.listings import drift
 Damage = Callable[[], object]
 
 
-def _execute(statement: object) -> None:
-    db.session.execute(statement)  # type: ignore[call-overload]
+def _execute(statement: Executable) -> None:
+    db.session.execute(statement)
 
 
 DAMAGES: dict[str, tuple[Damage, str]] = {

@@ -3,6 +3,7 @@ out."""
 
 from itertools import pairwise
 
+import pytest
 from flask import Flask
 from sqlalchemy import select, text
 
@@ -11,6 +12,7 @@ from app.partners.actions import set_categories
 from app.partners.models import Partner, Tier, TierDecision
 from tests.at_once import PATIENCE, Deed, people
 from tests.cast import Actor, category_ids, listed
+from tests.faults import Told
 from tests.partners.deeds import (
     ROUNDS,
     AtOnce,
@@ -27,10 +29,11 @@ from tests.partners.listings import drift
 from tests.partners.standings import choose, chosen
 
 
-def test_two_decisions_follow_each_other(app: Flask, at_once: AtOnce) -> None:
+@pytest.mark.faults
+def test_two_decisions_follow_each_other(app: Flask, at_once: AtOnce, told: Told) -> None:
     actor = listed("Slivka", tier="silver", categories=("seo", "photo"))
 
-    for _ in range(ROUNDS // 2):
+    for _ in range(told.times(ROUNDS // 2)):
         outcomes = at_once(deciding(actor, "gold"), deciding(actor, "bronze"))
         # One of them may find that the partner holds the level already; that is told, in words.
         assert refusals_only(outcomes)
@@ -50,10 +53,11 @@ def test_two_decisions_follow_each_other(app: Flask, at_once: AtOnce) -> None:
     assert drift() == {}
 
 
-def test_listed_or_withdrawn_but_never_half(app: Flask, at_once: AtOnce) -> None:
+@pytest.mark.faults
+def test_listed_or_withdrawn_but_never_half(app: Flask, at_once: AtOnce, told: Told) -> None:
     actor = listed("Slivka", categories=("legal",))
 
-    for _ in range(ROUNDS // 2):
+    for _ in range(told.times(ROUNDS // 2)):
         outcomes = at_once(publishing(actor), suspending(actor))
 
         assert outcomes == [None, None]
@@ -61,18 +65,22 @@ def test_listed_or_withdrawn_but_never_half(app: Flask, at_once: AtOnce) -> None
         assert drift() == {}
 
 
-def test_two_who_list_a_partner_both_succeed(app: Flask, at_once: AtOnce) -> None:
+@pytest.mark.faults
+def test_two_who_list_a_partner_both_succeed(app: Flask, at_once: AtOnce, told: Told) -> None:
     actor = listed("Slivka", categories=("legal",), state="draft")
 
-    for _ in range(ROUNDS // 2):
+    for _ in range(told.times(ROUNDS // 2)):
         assert at_once(publishing(actor), publishing(actor)) == [None, None]
         suspending(actor)()
 
 
-def test_nobody_is_listed_whose_category_is_just_taken_away(app: Flask, at_once: AtOnce) -> None:
+@pytest.mark.faults
+def test_nobody_is_listed_whose_category_is_just_taken_away(
+    app: Flask, at_once: AtOnce, told: Told
+) -> None:
     actor = listed("Slivka", categories=("legal",), state="draft")
 
-    for _ in range(ROUNDS // 2):
+    for _ in range(told.times(ROUNDS // 2)):
         suspending(actor)()
         choose(actor, "legal")
         outcomes = at_once(publishing(actor), choosing(actor))
@@ -83,7 +91,10 @@ def test_nobody_is_listed_whose_category_is_just_taken_away(app: Flask, at_once:
     assert drift() == {}
 
 
-def test_changes_of_two_partners_do_not_lock_each_other_out(app: Flask, at_once: AtOnce) -> None:
+@pytest.mark.faults
+def test_changes_of_two_partners_do_not_lock_each_other_out(
+    app: Flask, at_once: AtOnce, told: Told
+) -> None:
     """Each takes counts that the other needs, in another order."""
     pear, plum = listed("Hruška", tier="gold"), listed("Slivka", tier="gold")
 
@@ -97,7 +108,7 @@ def test_changes_of_two_partners_do_not_lock_each_other_out(app: Flask, at_once:
 
         return move
 
-    for _ in range(ROUNDS // 2):
+    for _ in range(told.times(ROUNDS // 2)):
         choose(pear, "legal")
         choose(plum, "support")
         outcomes = at_once(moving(pear, "seo", "photo"), moving(plum, "photo", "seo"))

@@ -2,6 +2,7 @@
 
 from threading import Barrier
 
+import pytest
 from flask import Flask
 from sqlalchemy import Column, Integer, MetaData, Table, insert, select
 from sqlalchemy.exc import IntegrityError
@@ -10,15 +11,19 @@ from app.db import db, writing
 from app.partners.models import Standing
 from tests.at_once import PATIENCE, Deed, people
 from tests.cast import category_ids, listed
+from tests.faults import Told
 from tests.partners.deeds import ROUNDS, AtOnce, choosing, deciding, refusals_only
 from tests.partners.listings import drift
 from tests.partners.standings import choose, chosen
 
 
-def test_two_choices_for_a_bronze_partner_leave_one_category(app: Flask, at_once: AtOnce) -> None:
+@pytest.mark.faults
+def test_two_choices_for_a_bronze_partner_leave_one_category(
+    app: Flask, at_once: AtOnce, told: Told
+) -> None:
     actor = listed("Slivka")
 
-    for _ in range(ROUNDS):
+    for _ in range(told.times(ROUNDS)):
         outcomes = at_once(choosing(actor, "seo"), choosing(actor, "photo"))
 
         assert refusals_only(outcomes), outcomes
@@ -27,11 +32,12 @@ def test_two_choices_for_a_bronze_partner_leave_one_category(app: Flask, at_once
     assert drift() == {}
 
 
-def test_two_choices_are_never_mixed(app: Flask, at_once: AtOnce) -> None:
+@pytest.mark.faults
+def test_two_choices_are_never_mixed(app: Flask, at_once: AtOnce, told: Told) -> None:
     actor = listed("Slivka", tier="gold")
     one, other = ["seo", "photo", "legal"], ["legal", "design", "content", "support"]
 
-    for _ in range(ROUNDS):
+    for _ in range(told.times(ROUNDS)):
         choose(actor, "marketing")
         outcomes = at_once(choosing(actor, *one), choosing(actor, *other))
 
@@ -40,13 +46,14 @@ def test_two_choices_are_never_mixed(app: Flask, at_once: AtOnce) -> None:
     assert drift() == {}
 
 
-def test_eight_choices_for_a_silver_partner_leave_two_categories(app: Flask) -> None:
+@pytest.mark.faults
+def test_eight_choices_for_a_silver_partner_leave_two_categories(app: Flask, told: Told) -> None:
     actor = listed("Slivka", tier="silver")
     slugs = ("seo", "photo", "legal", "design", "content", "support", "payments", "marketing")
     pairs = [[slug, slugs[place - 1]] for place, slug in enumerate(slugs)]
 
     with people(app, len(pairs)) as eight:
-        for _ in range(ROUNDS // 5):
+        for _ in range(told.times(ROUNDS // 5)):
             outcomes = eight.at_once(*(choosing(actor, *pair) for pair in pairs))
 
             assert refusals_only(outcomes), outcomes
@@ -89,10 +96,13 @@ def rows_after(at_once: AtOnce, table: Table, partner_id: int) -> tuple[int, lis
     return len(rows), [type(outcome) for outcome in outcomes if outcome is not None]
 
 
-def test_heedless_writers_are_stopped_by_the_database(app: Flask, at_once: AtOnce) -> None:
+@pytest.mark.faults
+def test_heedless_writers_are_stopped_by_the_database(
+    app: Flask, at_once: AtOnce, told: Told
+) -> None:
     actor = listed("Slivka", state="draft")
 
-    for _ in range(ROUNDS):
+    for _ in range(told.times(ROUNDS)):
         count, faults = rows_after(at_once, Standing.__table__, actor.id)
 
         assert (count, faults) == (1, [IntegrityError])
@@ -112,10 +122,11 @@ def test_without_the_keys_the_same_writers_pass_the_limit(app: Flask, at_once: A
     assert (count, faults) == (2, [])
 
 
-def test_a_choice_never_slips_past_a_lower_level(app: Flask, at_once: AtOnce) -> None:
+@pytest.mark.faults
+def test_a_choice_never_slips_past_a_lower_level(app: Flask, at_once: AtOnce, told: Told) -> None:
     actor = listed("Slivka", categories=("legal",))
 
-    for _ in range(ROUNDS // 2):
+    for _ in range(told.times(ROUNDS // 2)):
         deciding(actor, "silver")()
         choose(actor, "legal")
         outcomes = at_once(deciding(actor, "bronze"), choosing(actor, "seo", "photo"))

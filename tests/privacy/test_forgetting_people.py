@@ -1,156 +1,32 @@
-"""What is held about a person is told, taken away, and forgotten."""
+"""People are forgotten when they ask for it."""
 
-import io
-import json
-import re
-from datetime import timedelta
 from pathlib import Path
-from zipfile import ZipFile
 
 import pytest
-import time_machine
 from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
-from sqlalchemy import Text, column, func, inspect, select, table
-from sqlalchemy import cast as as_type
-from sqlalchemy.orm import joinedload
-from werkzeug.test import TestResponse
+from sqlalchemy import column, func, select, table
 
-from app.accounts.holdings import Holder, Holding, add_holding, all_holdings
-from app.accounts.models import ResetRequest, User
-from app.accounts.queries import user_by_email
+from app.accounts.holdings import Holder, Holding, add_holding
+from app.accounts.models import ResetRequest
 from app.audit.models import AuditEntry
-from app.clock import now
 from app.db import db, writing
 from app.i18n.current import lazy_gettext
 from app.mail import post_mail
 from app.mail.models import OutgoingMail
-from app.partners.models import Partner
 from tests import cast
-from tests.visits import error_at, send, sign_in, token_on
-
-PRIVACY = "/sk/account/privacy"
-JAN = "owner@hrdina.example"
-NAME = "Ján Veľký"
-
-
-@pytest.fixture
-def firm(app: Flask) -> cast.Actor:
-    return cast.listed("Hrdina")
-
-
-@pytest.fixture
-def jan(app: Flask, firm: cast.Actor) -> FlaskClient:
-    """The owner, who has signed in and whom somebody has written to."""
-    client = app.test_client()
-    sign_in(client, cast.person_of(firm))
-    with writing():
-        post_mail(message="mail/trial", to=JAN, locale="sk")
-    return client
-
-
-def known(email: str) -> User:
-    db.session.rollback()
-    user = user_by_email(email)
-    assert user is not None
-    db.session.expunge_all()
-    db.session.rollback()
-    return user
-
-
-def gone(user: User) -> User:
-    """The same row as it is now."""
-    db.session.rollback()
-    query = db.select(User).where(User.id == user.id).options(joinedload(User.membership))
-    found = db.session.scalars(query).one()
-    db.session.expunge_all()
-    db.session.rollback()
-    return found
-
-
-def erase(client: FlaskClient, password: str = cast.PASSWORD) -> TestResponse:
-    return send(client, f"{PRIVACY}/erasures", page=PRIVACY, password=password)
-
-
-def files_of(data: bytes) -> dict[str, list[dict[str, object]]]:
-    with ZipFile(io.BytesIO(data)) as archive:
-        assert archive.testzip() is None
-        return {
-            name.removesuffix(".json"): json.loads(archive.read(name))["rows"]
-            for name in archive.namelist()
-            if name.endswith(".json")
-        }
-
-
-def everywhere(words: str) -> set[str]:
-    """The columns of the whole database in which these words stand."""
-    db.session.rollback()
-    found = set()
-    inspector = inspect(db.engine)
-    for name in inspector.get_table_names():
-        for each in inspector.get_columns(name):
-            text = as_type(column(each["name"]), Text)
-            asked = select(func.count()).select_from(table(name)).where(text.contains(words))
-            if db.session.scalar(asked):
-                found.add(f"{name}.{each['name']}")
-    db.session.rollback()
-    return found
-
-
-def partner_state(firm: cast.Actor) -> str:
-    db.session.rollback()
-    state = db.session.scalars(db.select(Partner.state).where(Partner.id == firm.id)).one()
-    db.session.rollback()
-    return str(state)
-
-
-def test_everybody_sees_what_is_held(jan: FlaskClient) -> None:
-    page = jan.get(PRIVACY).text
-    counts = dict(re.findall(r'data-holding="([\w-]+)" data-count="(\d+)"', page))
-    assert counts["account"] == counts["team"] == counts["sign-ins"] == counts["mails"] == "1"
-    assert counts["security-events"] == "2"
-    assert set(counts) == {holding.key for holding in all_holdings()}
-
-
-def test_what_is_held_is_taken_away(jan: FlaskClient) -> None:
-    token = token_on(jan.get(PRIVACY))
-    answer = jan.post(f"{PRIVACY}/exports", data={"csrf_token": token})
-    assert (answer.status_code, answer.mimetype) == (200, "application/zip")
-    assert "attachment" in answer.headers["Content-Disposition"]
-    assert answer.headers["Cache-Control"] == "private, no-store"
-    files = files_of(answer.data)
-    assert files["account"][0]["email"] == JAN
-    assert files["account"][0]["name"] == NAME
-    assert files["team"][0]["partner"] == "Hrdina"
-    assert [row["what"] for row in files["security-events"]] == ["signed_in", "account_made"]
-    assert len(files["mails"]) == 1
-    told = answer.data.decode("latin-1")
-    assert "argon2" not in told
-    assert "argon2" not in json.dumps(files)
-    # Once more from the same page: the file comes again, and both are written down.
-    assert jan.post(f"{PRIVACY}/exports", data={"csrf_token": token}).status_code == 200
-    db.session.rollback()
-    is_about = AuditEntry.subject == "user"
-    deeds = db.session.scalars(db.select(AuditEntry.deed).where(is_about)).all()
-    assert deeds == ["person.exported"] * 2
-
-
-def test_nobody_takes_away_what_is_held_about_others(app: Flask, jan: FlaskClient) -> None:
-    other = cast.person_of(cast.listed("Mráz"))
-    with writing():
-        post_mail(message="mail/trial", to=other, locale="sk")
-    token = token_on(jan.get(PRIVACY))
-    files = files_of(jan.post(f"{PRIVACY}/exports", data={"csrf_token": token}).data)
-    assert other not in json.dumps(files)
-    assert len(files["mails"]) == len(files["account"]) == 1
-
-
-def test_exports_are_limited(jan: FlaskClient) -> None:
-    token = token_on(jan.get(PRIVACY))
-    statuses = [
-        jan.post(f"{PRIVACY}/exports", data={"csrf_token": token}).status_code for _ in range(11)
-    ]
-    assert statuses == [200] * 10 + [429]
+from tests.cast import known
+from tests.privacy.holding import (
+    JAN,
+    NAME,
+    PRIVACY,
+    erase,
+    everywhere,
+    files_of,
+    gone,
+    partner_state,
+)
+from tests.visits import error_at, send, sign_in
 
 
 def test_an_erased_person_is_nowhere_any_more(
@@ -249,14 +125,6 @@ def test_the_operators_people_are_erased_by_an_administrator(app: Flask) -> None
     assert boss.get("/sk/office/users/?q=rep").text.count("<tr data-user") == 0
 
 
-def test_an_administrator_takes_away_what_somebody_asked_for(app: Flask, jan: FlaskClient) -> None:
-    boss = app.test_client()
-    sign_in(boss, cast.staff("admin"))
-    path = f"/sk/office/users/{known(JAN).public_id}/exports"
-    files = files_of(send(boss, path, page="/sk/account/").data)
-    assert files["account"][0]["email"] == JAN
-
-
 def test_requests_by_letter_are_answered_by_commands(
     app: Flask, jan: FlaskClient, runner: FlaskCliRunner, tmp_path: Path
 ) -> None:
@@ -304,57 +172,3 @@ def test_somebody_without_an_account_is_told_and_forgotten_by_the_address(
     assert runner.invoke(args=["users", "forget", "--email", "anna@shop.example"]).exit_code == 0
     assert kept == []
     assert runner.invoke(args=["users", "forget", "--email", "anna@shop.example"]).exit_code == 1
-
-
-def nightly(app: Flask, later: timedelta) -> str:
-    db.session.rollback()
-    with time_machine.travel(now() + later, tick=False):
-        done = app.test_cli_runner().invoke(args=["tasks", "run", "forget-people"])
-    assert done.exit_code == 0, done.output
-    return done.output
-
-
-def test_who_never_accepts_is_forgotten_after_ninety_days(app: Flask, jan: FlaskClient) -> None:
-    fields = {"email": "new@hrdina.example", "name": "", "role": "member", "locale": "sk"}
-    send(jan, "/sk/area/team/invitations", page="/sk/area/team/", **fields)
-    nightly(app, timedelta(days=89))
-    assert known("new@hrdina.example").is_invited
-    nightly(app, timedelta(days=91))
-    assert everywhere("new@hrdina.example") == set()
-    assert known(JAN).standing == "active"
-
-
-def test_an_invitation_sent_again_is_waited_for_anew(app: Flask, jan: FlaskClient) -> None:
-    fields = {"email": "new@hrdina.example", "name": "", "role": "member", "locale": "sk"}
-    send(jan, "/sk/area/team/invitations", page="/sk/area/team/", **fields)
-    person = known("new@hrdina.example").public_id
-    db.session.rollback()
-    with time_machine.travel(now() + timedelta(days=20), tick=False):
-        client = app.test_client()
-        sign_in(client, JAN)
-        send(client, f"/sk/area/team/{person}/invitations", page="/sk/area/team/")
-    nightly(app, timedelta(days=91))
-    assert known("new@hrdina.example").is_invited
-
-
-def test_who_left_a_year_ago_is_forgotten(app: Flask, firm: cast.Actor, jan: FlaskClient) -> None:
-    member = known(cast.person_of(firm, "member"))
-    send(jan, f"/sk/area/team/{member.public_id}/removals", page="/sk/area/team/")
-    nightly(app, timedelta(days=364))
-    assert gone(member).standing == "left"
-    nightly(app, timedelta(days=366))
-    assert gone(member).standing == "erased"
-    assert everywhere(member.email) == set()
-    assert known(JAN).standing == "active"
-
-
-def test_the_last_mail_is_forgotten_once_it_is_sent(
-    app: Flask, firm: cast.Actor, jan: FlaskClient
-) -> None:
-    erase(jan)
-    nightly(app, timedelta(days=1))
-    assert everywhere(JAN) == {"outgoing_mails.recipient"}
-    with writing() as session:
-        session.execute(db.update(OutgoingMail).values(state="sent", sent_at=now()))
-    nightly(app, timedelta(days=1))
-    assert everywhere(JAN) == set()

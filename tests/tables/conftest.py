@@ -6,9 +6,9 @@ from flask.testing import FlaskClient
 from jinja2 import ChoiceLoader, DictLoader
 from werkzeug.wrappers import Response
 
-from app.accounts.pages import own_page
-from app.accounts.people import known_person, present_doer
-from app.tables import add_table, chosen_rows, do_each, sheet_of, show
+from app.accounts.pages import own_page, table_page
+from app.accounts.people import present_doer
+from app.tables import add_table, chosen_rows, do_each, sheet_of
 from tests import cast
 from tests.tables.trial import TRIAL, do_to
 from tests.visits import sign_in, with_visitors
@@ -45,9 +45,7 @@ def manager(app: Flask) -> FlaskClient:
 
 
 def trial() -> Response:
-    person = known_person()
-    shown = show(TRIAL, user_id=person.id, role=person.role)
-    return own_page("trial.html", fragment="trial.html", way="trial", shown=shown)
+    return table_page("trial.html", TRIAL, way="trial")
 
 
 def sheet() -> Response:

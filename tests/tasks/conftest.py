@@ -1,6 +1,7 @@
 """What tests of background work share: a task of their own."""
 
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +15,10 @@ from app.tasks.registry import Task, add_task
 from app.tasks.rules import Daily, Schedule
 
 TaskMaker = Callable[..., Task]
+
+# Ten past three in Moscow, where the programme of the tests is.
+TEN_PAST_THREE = datetime(2026, 3, 2, 0, 10, tzinfo=UTC)
+DAY = timedelta(days=1)
 
 
 def made(

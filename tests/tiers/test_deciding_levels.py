@@ -1,79 +1,34 @@
 """Managers raise and lower partners on the record (S14, S16)."""
 
-from datetime import UTC, date, datetime
-from html import unescape
+from datetime import date
 from re import search
 
 import pytest
-import time_machine
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import insert, select
-from werkzeug.test import TestResponse
 
 from app.accounts.models import User
 from app.audit.models import AuditEntry
 from app.db import db
 from app.mail.models import OutgoingMail
-from app.partners.models import TierDecision
 from app.tiers.models import TierPlan
 from tests import cast
-from tests.cast import Actor
+from tests.tiers.deciding import (
+    MINUTES,
+    REASON,
+    WORDS,
+    basis_on,
+    decide,
+    decisions,
+    deeds,
+    level_page,
+    mails,
+    manager,
+)
 from tests.tiers.deeds import category_states, tier_of
 from tests.visits import error_at, send, sign_in
 
-NOON = datetime(2026, 11, 22, 9, tzinfo=UTC)
-MINUTES, REASON = "Prešli sme projekty.", "Desiatky spokojných klientov."
-WORDS = {"kind": "call", "decided_on": "2026-11-20", "minutes": MINUTES, "reason": REASON}
-
-
-@pytest.fixture(autouse=True)
-def _sunday() -> object:
-    with time_machine.travel(NOON, tick=False) as clock:
-        yield clock
-
-
-def manager(app: Flask, email: str = "manager@operator.example") -> FlaskClient:
-    client = app.test_client()
-    sign_in(client, cast.staff("manager", email=email))
-    return client
-
-
-def level_page(actor: Actor) -> str:
-    return f"/sk/office/partners/{actor.slug}/level"
-
-
-def basis_on(page: TestResponse, field: str = "basis") -> str:
-    found = search(rf'name="{field}"[^>]*value="([^"]*)"', page.text)
-    assert found
-    return unescape(found[1])
-
-
-def decide(client: FlaskClient, actor: Actor, tier: str, **fields: object) -> TestResponse:
-    path = level_page(actor)
-    if "basis" not in fields:
-        fields["basis"] = basis_on(client.get(path))
-    return send(client, path, **{**WORDS, "tier": tier, **fields})
-
-
-def mails() -> list[tuple[str, str, str]]:
-    query = select(OutgoingMail.message, OutgoingMail.recipient, OutgoingMail.locale)
-    rows = [tuple(row) for row in db.session.execute(query.order_by(OutgoingMail.id))]
-    db.session.rollback()
-    return rows
-
-
-def deeds() -> list[str]:
-    found = list(db.session.scalars(select(AuditEntry.deed).order_by(AuditEntry.id)))
-    db.session.rollback()
-    return found
-
-
-def decisions() -> list[TierDecision]:
-    found = list(db.session.scalars(select(TierDecision).order_by(TierDecision.id)))
-    db.session.expunge_all()
-    db.session.rollback()
-    return found
+pytestmark = pytest.mark.usefixtures("sunday")
 
 
 def test_a_raise_is_recorded_told_and_seen_at_once(app: Flask) -> None:
@@ -175,60 +130,6 @@ def test_a_change_of_the_profile_makes_no_decision_stale(app: Flask) -> None:
         (partner,) = partners_with_all([actor.id])
         change_details(changes={actor.id: details_of(partner)})
     assert decide(client, actor, "silver", basis=seen).status_code == 303
-
-
-def test_a_demotion_left_open_marks_the_surplus_and_says_so(app: Flask) -> None:
-    actor = cast.listed("Slivka", tier="gold", categories=("seo", "photo", "legal"))
-    owner = app.test_client()
-    sign_in(owner, cast.person_of(actor))
-    client = manager(app)
-    assert decide(client, actor, "silver").status_code == 303
-    assert category_states(actor) == [("seo", False), ("photo", False), ("legal", True)]
-    assert mails()[-1][0] == "tiers/tier_lowered"
-    assert "data-surplus" in client.get(level_page(actor)).text
-    assert "data-surplus" in owner.get("/sk/area/level/").text
-    # It keeps its place, and none can be added.
-    assert f'data-partner="{actor.slug}"' in client.get("/sk/partners/?category=legal").text
-    path = f"/sk/office/partners/{actor.slug}/categories"
-    basis = basis_on(client.get(path))
-    wanted = ["seo", "photo", "legal", "design"]
-    answer = send(client, path, basis=basis, categories=wanted)
-    assert (answer.status_code, bool(error_at(answer, "categories"))) == (422, True)
-    assert len(category_states(actor)) == 3
-    assert send(client, path, basis=basis, categories=["legal", "seo"]).status_code == 303
-    assert category_states(actor) == [("seo", False), ("legal", False)]
-    assert "data-surplus" not in client.get(level_page(actor)).text
-
-
-def test_a_demotion_may_say_which_categories_stay(app: Flask) -> None:
-    actor = cast.listed("Slivka", tier="gold", categories=("seo", "photo", "legal"))
-    client = manager(app)
-    answer = decide(client, actor, "bronze", stay=["photo", "legal"])
-    assert (answer.status_code, bool(error_at(answer, "stay"))) == (422, True)
-    assert decide(client, actor, "bronze", stay=["photo"]).status_code == 303
-    assert (tier_of(actor), category_states(actor)) == ("bronze", [("photo", False)])
-
-
-def test_no_category_is_dropped_where_none_has_to_go(app: Flask) -> None:
-    actor = cast.listed("Slivka", tier="gold", categories=("seo", "photo"))
-    assert decide(manager(app), actor, "silver", stay=["photo"]).status_code == 303
-    assert category_states(actor) == [("seo", False), ("photo", False)]
-
-
-def test_a_stale_choice_of_categories_shows_both(app: Flask) -> None:
-    actor = cast.listed("Slivka", tier="silver", categories=("seo",))
-    first, second = manager(app), manager(app, "second@operator.example")
-    path = f"/sk/office/partners/{actor.slug}/categories"
-    seen = basis_on(second.get(path))
-    assert send(first, path, basis=seen, categories=["seo", "photo"]).status_code == 303
-    answer = send(second, path, basis=seen, categories=["legal"])
-    assert answer.status_code == 409
-    assert 'data-category="photo"' in answer.text
-    assert search(r'<input checked[^>]*value="legal"', answer.text)
-    assert category_states(actor) == [("seo", False), ("photo", False)]
-    assert deeds() == ["tier.categories_chosen"]
-    again = send(second, path, basis=basis_on(answer), categories=["legal"])
-    assert (again.status_code, category_states(actor)) == (303, [("legal", False)])
 
 
 def test_a_day_to_come_waits_and_can_be_called_off(app: Flask) -> None:

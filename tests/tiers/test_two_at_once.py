@@ -28,9 +28,10 @@ from app.tiers.rules import DecidedMeanwhile, Decision, Entry
 from app.values import MACHINE
 from tests.at_once import Deed, people
 from tests.cast import Actor, category_ids, listed
+from tests.faults import Told, share_of
 from tests.tiers.deeds import category_states, tier_of
 
-ROUNDS = 5
+ROUNDS = share_of(50)
 
 
 def basis(actor: Actor) -> str:
@@ -70,10 +71,11 @@ def newest_plan_now_due() -> int:
         return plan.id
 
 
-def test_of_two_managers_one_wins_and_the_other_is_told(app: Flask) -> None:
+@pytest.mark.faults
+def test_of_two_managers_one_wins_and_the_other_is_told(app: Flask, told: Told) -> None:
     actor = listed("Slivka")
     with people(app, 2) as two:
-        for _ in range(ROUNDS):
+        for _ in range(told.times(ROUNDS)):
             before, seen = count(TierDecision), basis(actor)
             tiers = {"bronze", "silver", "gold"} - {tier_of(actor)}
             outcomes = two.at_once(*(deciding(actor, tier, seen) for tier in sorted(tiers)))
@@ -104,9 +106,10 @@ def test_two_workers_carry_a_decision_out_once(app: Flask) -> None:
         assert (count(TierDecision), tier_of(actor)) == (number + 1, tier)
 
 
-def test_called_off_or_carried_out_but_never_both(app: Flask) -> None:
+@pytest.mark.faults
+def test_called_off_or_carried_out_but_never_both(app: Flask, told: Told) -> None:
     actor = listed("Slivka", tier="gold")
-    for _ in range(ROUNDS):
+    for _ in range(told.times(ROUNDS)):
         tier = "gold" if tier_of(actor) == "silver" else "silver"
         former = tier_of(actor)
         deciding(actor, tier, basis(actor), days=1)()
@@ -126,10 +129,11 @@ def test_called_off_or_carried_out_but_never_both(app: Flask) -> None:
         assert tier_of(actor) == (tier if state == "done" else former)
 
 
-def test_a_demotion_and_a_category_that_is_added(app: Flask) -> None:
+@pytest.mark.faults
+def test_a_demotion_and_a_category_that_is_added(app: Flask, told: Told) -> None:
     """However the two fall, nobody has a fourth category on a level for two, unmarked."""
     actor = listed("Slivka", tier="gold", categories=("seo", "photo", "legal"))
-    for _ in range(ROUNDS):
+    for _ in range(told.times(ROUNDS)):
         if tier_of(actor) != "gold":
             deciding(actor, "gold", basis(actor))()
         with writing():

@@ -4,12 +4,14 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast as as_type
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from app.db import db
+from app.web.spoken_templates import SpokenTemplates
 from tests import cast
 from tests.conftest import make_app
 
@@ -74,3 +76,8 @@ def site(make_site: SiteMaker) -> Flask:
 def reader(site: Flask) -> FlaskClient:
     """Somebody who has never been here."""
     return site.test_client()
+
+
+def templates_of(app: Flask) -> SpokenTemplates:
+    """The environment in which a site's templates are compiled."""
+    return as_type(SpokenTemplates, app.jinja_env)

@@ -5,18 +5,17 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar, cast
+from typing import ClassVar
 
 import pytest
 from flask import Flask, render_template
-from jinja2 import DictLoader, TemplateNotFound
+from jinja2 import DictLoader
 from markupsafe import Markup
 
 from app.i18n.catalogues import Catalogue, CatalogueStore, po_path
 from app.i18n.current import speaking
-from app.web.spoken_templates import SpokenTemplates
 from app.web.templating import TEXTS
-from tests.web.conftest import LOCALES, SiteMaker, Stage
+from tests.web.conftest import LOCALES, SiteMaker, Stage, templates_of
 
 PO = """
 msgid ""
@@ -48,9 +47,9 @@ msgstr[0] "%(num)s riadok"
 msgstr[1] "%(num)s riadky"
 msgstr[2] "%(num)s riadkov"
 """
-
 # No page is kept: each is rendered when it is asked for.
 ANEW = {"KUPEC_PAGE_CACHE_MB": "0"}
+Say = Callable[..., str]
 
 
 @dataclass(frozen=True)
@@ -73,18 +72,11 @@ class CountingStore(CatalogueStore):
         return found[1]
 
 
-def templates_of(app: Flask) -> SpokenTemplates:
-    return cast(SpokenTemplates, app.jinja_env)
-
-
 def slovak(folder: Path, save: str = "Uložiť", *, watch: bool = False) -> CatalogueStore:
     path = po_path("sk", folder)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(PO.replace("{save}", save), encoding="utf-8")
     return CatalogueStore(watch=watch, translations=folder)
-
-
-Say = Callable[..., str]
 
 
 @pytest.fixture
@@ -271,67 +263,6 @@ def test_translators_see_the_number_of_each_text_on_every_page(make_site: SiteMa
     assert first.count("⟨") > 40
     assert reader.get("/sk/tiers/?texts=show").text == first
     assert reader.get("/sk/tiers/").text == usual
-
-
-INCLUDING = {
-    "page.html": (
-        "{% set word = 'outer' %}{% for each in (1, 2) %}{% include 'part.html' %}{% endfor %}"
-        "{{ word }}{% include 'part.html' %}{{ word }}{% include 'part.html' without context %}"
-    ),
-    "part.html": (
-        "{% from 'said.html' import said %}{{ word|default('none') }}"
-        "{% set word = 'inner' %}{{ said(word, each|default(0)) }}{% include 'deep.html' %} "
-    ),
-    "deep.html": "{% if each is defined %}!{% endif %}",
-    "said.html": "{% macro said(word, number) %}<{{ word }}{{ number }}>{% endmacro %}",
-}
-
-
-@pytest.mark.parametrize("is_production", [True, False])
-def test_what_an_included_template_sets_stays_in_it(
-    make_site: SiteMaker, *, is_production: bool
-) -> None:
-    site = make_site()
-    templates = templates_of(site)
-    templates.loader, templates.auto_reload = DictLoader(INCLUDING), not is_production
-    with site.test_request_context("/sk/"):
-        said = "outer<inner1>! outer<inner2>! outerouter<inner0> outernone<inner0> "
-        assert render_template("page.html") == said
-
-
-@pytest.mark.parametrize(("is_production", "asked"), [(True, 0), (False, 2)])
-def test_a_written_in_template_is_not_asked_for_by_the_page(
-    make_site: SiteMaker, monkeypatch: pytest.MonkeyPatch, *, is_production: bool, asked: int
-) -> None:
-    site = make_site()
-    templates = templates_of(site)
-    page = "{% for each in (1, 2) %}{% include 'deep.html' %}{% endfor %}"
-    templates.loader = DictLoader({"page.html": page, "deep.html": INCLUDING["deep.html"]})
-    templates.auto_reload = not is_production
-    names: list[object] = []
-    get = SpokenTemplates.get_template
-
-    def noted(self: SpokenTemplates, name: str, *rest: object) -> object:
-        names.append(name)
-        return get(self, name, *rest)  # type: ignore[arg-type]  # handed on as they came
-
-    monkeypatch.setattr(SpokenTemplates, "get_template", noted)
-    with site.test_request_context("/sk/"):
-        assert render_template("page.html") == "!!"
-    assert names.count("deep.html") == asked
-
-
-def test_a_template_that_is_not_there_is_said_when_the_page_is_compiled(
-    make_site: SiteMaker,
-) -> None:
-    site = make_site()
-    templates = templates_of(site)
-    templates.loader, templates.auto_reload = (
-        DictLoader({"p.html": "{% include 'q.html' %}"}),
-        False,
-    )
-    with site.test_request_context("/sk/"), pytest.raises(TemplateNotFound, match=r"q\.html"):
-        render_template("p.html")
 
 
 def test_every_text_function_is_known() -> None:

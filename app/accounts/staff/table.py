@@ -123,6 +123,7 @@ USERS = Table(
     ),
     search=partial(found_by, WORDS_OF, User.id),
     search_label=lazy_gettext("Name or e-mail"),
+    opens_with=f"whose={OPERATOR}",
     number=lambda row: row.user.id,
     attributes=_hooks,
     sheet_endpoint="accounts.users_sheet",

@@ -1,17 +1,16 @@
 """``/office/users/``: everybody who may sign in. Administrators change, managers look."""
 
 from collections.abc import Callable
-from urllib.parse import urlencode
 
-from flask import flash, redirect, request
+from flask import flash, redirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.access import open_to
 from app.accounts.audited import ROLE_NAMES, TEAM_ROLES, choices_of
 from app.accounts.forms import InvitationForm, RoleForm
 from app.accounts.models import User
-from app.accounts.pages import own_page
-from app.accounts.people import known_person, present_doer
+from app.accounts.pages import own_page, table_page
+from app.accounts.people import present_doer
 from app.accounts.queries import (
     deeds_by,
     events_of,
@@ -30,14 +29,14 @@ from app.accounts.staff.actions import (
     reset_factors_of,
     restore_account,
 )
-from app.accounts.staff.table import OPERATOR, USERS
+from app.accounts.staff.table import USERS
 from app.accounts.views.blueprint import accounts
 from app.audit.queries import history_of
 from app.clock import now
 from app.config import settings
 from app.i18n.current import gettext
 from app.i18n.formats import own_language_name
-from app.tables import sheet_of, show
+from app.tables import sheet_of
 from app.web.addresses import url_for
 from app.web.forms import Form
 
@@ -50,13 +49,7 @@ WAY = "accounts.users"
 @open_to(*LOOKERS)
 def users() -> AnyResponse:
     """Who may sign in: the operator's people first, and all others on demand."""
-    person = known_person()
-    shown = show(USERS, user_id=person.id, role=person.role)
-    if not request.args:
-        return redirect(f"{url_for(WAY)}?{urlencode({'whose': OPERATOR})}", 303)
-    return own_page(
-        "accounts/staff/users.html", fragment="accounts/staff/users.html", way=WAY, shown=shown
-    )
+    return table_page("accounts/staff/users.html", USERS, way=WAY)
 
 
 @accounts.post("/office/users/sheets")

@@ -18,7 +18,7 @@ from app.accounts.audited import TEAM_ROLES, choices_of
 from app.accounts.cookies import drop_session
 from app.accounts.forms import InvitationForm, RoleForm
 from app.accounts.pages import own_page
-from app.accounts.people import known_person, present_doer
+from app.accounts.people import known_person, own_partner_id, present_doer
 from app.accounts.queries import invitations_of, team_of
 from app.accounts.rules import MOST_IN_TEAM
 from app.accounts.views.blueprint import accounts
@@ -58,10 +58,10 @@ def invite_to_team() -> AnyResponse:
     form = _invitation_form()
     if form.validate():
         with form.told_refusals():
-            limit(INVITATIONS, "invitations", str(_partner_id()))
+            limit(INVITATIONS, "invitations", str(own_partner_id()))
             email = (form.email.data or "").strip()
             invite_member(
-                partner_id=_partner_id(),
+                partner_id=own_partner_id(),
                 email=email,
                 name=" ".join((form.name.data or "").split()) or email.partition("@")[0],
                 role=form.role.data,
@@ -79,9 +79,9 @@ def invite_to_team_again(person: str) -> AnyResponse:
     """Send an invitation once more."""
 
     def send() -> None:
-        limit(INVITATIONS, "invitations", str(_partner_id()))
+        limit(INVITATIONS, "invitations", str(own_partner_id()))
         limit(INVITATIONS_TO_ONE, "invitations to", person)
-        invite_again(partner_id=_partner_id(), person=person, doer=present_doer())
+        invite_again(partner_id=own_partner_id(), person=person, doer=present_doer())
 
     return _done_or_told(send, gettext("A new invitation is on its way."))
 
@@ -91,7 +91,9 @@ def invite_to_team_again(person: str) -> AnyResponse:
 def withdraw_from_team(person: str) -> AnyResponse:
     """Take an invitation back."""
     return _done_or_told(
-        lambda: withdraw_invitation(partner_id=_partner_id(), person=person, doer=present_doer()),
+        lambda: withdraw_invitation(
+            partner_id=own_partner_id(), person=person, doer=present_doer()
+        ),
         gettext("The invitation is withdrawn."),
     )
 
@@ -106,7 +108,7 @@ def save_member_role(person: str) -> AnyResponse:
         return _team_page(told=form)
     return _done_or_told(
         lambda: change_member_role(
-            partner_id=_partner_id(), person=person, role=form.role.data, doer=present_doer()
+            partner_id=own_partner_id(), person=person, role=form.role.data, doer=present_doer()
         ),
         gettext("The role is changed."),
     )
@@ -119,7 +121,7 @@ def remove_from_team(person: str) -> AnyResponse:
     if person == known_person().public_id:
         return leave()
     return _done_or_told(
-        lambda: remove_member(partner_id=_partner_id(), person=person, doer=present_doer()),
+        lambda: remove_member(partner_id=own_partner_id(), person=person, doer=present_doer()),
         gettext("The person is out of the team and signed out everywhere."),
     )
 
@@ -130,20 +132,13 @@ def leave() -> AnyResponse:
     """Leave the team oneself."""
     form = Form()
     with form.told_refusals():
-        leave_team(partner_id=_partner_id(), doer=present_doer())
+        leave_team(partner_id=own_partner_id(), doer=present_doer())
         session.clear()
         flash(gettext("You have left the team."), "done")
         response = redirect(url_for("accounts.login"), 303)
         drop_session(response)
         return response
     return _team_page(told=form)
-
-
-def _partner_id() -> int:
-    partner_id = known_person().partner_id
-    if partner_id is None:
-        raise RuntimeError("only people of a partner's team come here")
-    return partner_id
 
 
 def _done_or_told(deed: Callable[[], None], done: str) -> AnyResponse:
@@ -165,7 +160,7 @@ def _invitation_form(**options: object) -> InvitationForm:
 
 def _team_page(form: InvitationForm | None = None, told: Form | None = None) -> AnyResponse:
     """``form`` is a refused invitation, ``told`` another step that was refused."""
-    person, people = known_person(), team_of(_partner_id())
+    person, people = known_person(), team_of(own_partner_id())
     empty = _invitation_form(formdata=None, data={"locale": person.locale, "role": "member"})
     response = own_page(
         "accounts/team.html",

@@ -6,7 +6,7 @@ from hashlib import sha256
 from sqlalchemy import func, select
 
 from app.accounts.tokens import hash_of, new_public_id, new_token
-from app.applications.actions.steps import step
+from app.applications.actions.steps import step, tell, write_down
 from app.applications.details import ApplicationDetails
 from app.applications.models import Application, ApplicationRemark, ApplicationWish
 from app.applications.queries import alike, inviting_partner, is_email_known
@@ -20,7 +20,6 @@ from app.applications.rules import (
     is_self_invited,
     website_key,
 )
-from app.audit import record
 from app.clock import now
 from app.config import settings
 from app.db import db
@@ -30,7 +29,7 @@ from app.mail import post_mail
 from app.partners.models import Category
 from app.refusals import Refused
 from app.tables import keep_words
-from app.values import Doer, LocalizedText, email_key
+from app.values import Doer, email_key
 from app.web.addresses import url_for
 
 
@@ -96,17 +95,12 @@ def submit(
         link=link_of(token, locale),
         days=ANSWER_DAYS,
         details=details,
-        categories=[_in(names[category_id], locale) for category_id in details.category_ids],
+        categories=[names[category_id].text_for(locale) for category_id in details.category_ids],
         inviting=inviting.name if inviting else "",
         unknown_ref=ref if inviting is None else "",
         is_known=known,
     )
     return token
-
-
-def _in(name: LocalizedText, locale: str) -> str:
-    shown = name.best(locale)
-    return shown.text if shown else ""
 
 
 def link_of(token: str, locale: str) -> str:
@@ -142,18 +136,11 @@ def withdraw(*, application: Application, doer: Doer) -> None:
         decided_at=moment,
         forget_at=moment + PERSON_KEPT,
     )
-    record(
+    write_down(
         "application.withdrawn",
-        doer=doer,
-        subject="application",
-        subject_id=application.id,
+        application,
+        doer,
         before={"application_status": application.status},
         after={"application_status": REJECTED},
     )
-    post_mail(
-        message="applications/withdrawn",
-        to=application.email,
-        locale=application.locale,
-        name=application.name,
-        days=PERSON_KEPT.days,
-    )
+    tell(application, "applications/withdrawn", days=PERSON_KEPT.days)

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 
 from app.accounts.actions import add_member
 from app.accounts.actions.invitations import invite
-from app.applications.actions.steps import step
+from app.applications.actions.steps import step, tell, write_down
 from app.applications.models import Application, ApplicationTalk, ApplicationVerdict
 from app.applications.rules import (
     ACCEPTED,
@@ -16,12 +16,10 @@ from app.applications.rules import (
     PERSON_KEPT,
     REJECTED,
 )
-from app.audit import record
 from app.clock import now
 from app.db import count_changed, db
 from app.i18n.current import speaking
 from app.i18n.formats import format_moment
-from app.mail import post_mail
 from app.partners.actions import add_partners, record_vettings
 from app.partners.details import PartnerDetails, ReferenceDetails
 from app.partners.models import Category
@@ -42,21 +40,18 @@ def plan_call(
     if at <= now():
         raise Refused("This moment has passed. Choose a later one.", field="day")
     step(application, version, doer, status=CALL_PLANNED, call_at=at)
-    record(
+    write_down(
         "application.call_planned",
-        doer=doer,
-        subject="application",
-        subject_id=application.id,
+        application,
+        doer,
         before={"application_status": application.status, "call_at": application.call_at},
         after={"application_status": CALL_PLANNED, "call_at": at},
     )
     with speaking(application.locale):
         when = format_moment(at, timezone)
-    post_mail(
-        message="applications/call_planned",
-        to=application.email,
-        locale=application.locale,
-        name=application.name,
+    tell(
+        application,
+        "applications/call_planned",
         when=when,
         phone=application.phone,
         is_anew=application.call_at is not None,
@@ -111,13 +106,8 @@ def record_talk(
             )
         )
     db.session.flush()
-    record(
-        "application.talk_recorded",
-        doer=doer,
-        subject="application",
-        subject_id=application.id,
-        after={"talk_kind": kind, "talk_on": held_on},
-    )
+    after = {"talk_kind": kind, "talk_on": held_on}
+    write_down("application.talk_recorded", application, doer, after=after)
 
 
 def accept(
@@ -171,20 +161,17 @@ def accept(
         )
     known = update(Application).where(Application.id == application.id)
     count_changed(known.values(partner_id=partner_id))
-    record(
+    write_down(
         "application.accepted",
-        doer=doer,
-        subject="application",
-        subject_id=application.id,
+        application,
+        doer,
         partner_id=partner_id,
         before={"application_status": application.status},
         after={"application_status": ACCEPTED, "application_category": category.slug},
     )
-    post_mail(
-        message="applications/accepted",
-        to=application.email,
-        locale=application.locale,
-        name=application.name,
+    tell(
+        application,
+        "applications/accepted",
         category=category.name,
         words=words,
         invited=email,
@@ -216,21 +203,14 @@ def reject(*, application: Application, version: int, reason: str, words: str, d
         decided_at=moment,
         forget_at=moment + PERSON_KEPT,
     )
-    record(
+    write_down(
         "application.rejected",
-        doer=doer,
-        subject="application",
-        subject_id=application.id,
+        application,
+        doer,
         before={"application_status": application.status},
         after={"application_status": REJECTED, "application_reason": reason},
     )
-    post_mail(
-        message="applications/rejected",
-        to=application.email,
-        locale=application.locale,
-        name=application.name,
-        words=words,
-    )
+    tell(application, "applications/rejected", words=words)
 
 
 def _details(application: Application, category_id: int) -> PartnerDetails:

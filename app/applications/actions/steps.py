@@ -1,11 +1,16 @@
-"""One step of an open application, of which at most one is taken at a time."""
+"""One step of an open application, of which at most one is taken at a time; what is written down of
+it and told to the applicant."""
+
+from typing import Any
 
 from sqlalchemy import update
 
 from app.applications.models import Application
 from app.applications.rules import OPEN
+from app.audit import record
 from app.clock import now
 from app.db import count_changed
+from app.mail import post_mail
 from app.refusals import Refused
 from app.values import Doer
 
@@ -33,3 +38,19 @@ def step(application: Application, version: int, doer: Doer, **changes: object) 
         raise Overtaken(
             "Somebody was quicker. Look at what has changed before you decide anything."
         )
+
+
+def write_down(deed: str, application: Application, doer: Doer, **details: Any) -> None:
+    """Write down what was done to an application, with the details that ``audit.record`` takes."""
+    record(deed, doer=doer, subject="application", subject_id=application.id, **details)
+
+
+def tell(application: Application, message: str, **values: object) -> None:
+    """Mail the applicant, in the language of the application."""
+    post_mail(
+        message=message,
+        to=application.email,
+        locale=application.locale,
+        name=application.name,
+        **values,
+    )

@@ -1,6 +1,6 @@
 """Hiding a partner: with a reason, which its owners are told."""
 
-from app.accounts.queries import team_of
+from app.accounts.queries import active_owners_of
 from app.db import db
 from app.mail.actions import post_mail
 from app.partners.actions import suspend
@@ -21,15 +21,13 @@ def hide(*, partner_id: int, reason: str, doer: Doer) -> None:
         raise Refused("The profile is not in the catalogue.")
     name = partner.name
     suspend(partner_ids=[partner_id], reason=reason.strip(), doer=doer)
-    for user in team_of(partner_id):
-        is_owner = user.membership is not None and user.membership.role == "owner"
-        if is_owner and user.state == "active":
-            post_mail(
-                message="backoffice/suspended",
-                to=user.email,
-                locale=user.locale,
-                name=user.name,
-                partner=name,
-                reason=reason.strip(),
-            )
+    for user in active_owners_of(partner_id):
+        post_mail(
+            message="backoffice/suspended",
+            to=user.email,
+            locale=user.locale,
+            name=user.name,
+            partner=name,
+            reason=reason.strip(),
+        )
     db.session.flush()

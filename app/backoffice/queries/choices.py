@@ -67,5 +67,4 @@ def languages() -> Options:
 
 
 def _text(text: LocalizedText) -> str:
-    shown = text.best(current_locale())
-    return shown.text if shown else ""
+    return text.text_for(current_locale())

@@ -3,25 +3,19 @@
 from werkzeug.wrappers import Response
 
 from app.accounts.access import open_to
-from app.accounts.pages import own_page
-from app.accounts.people import known_person, present_doer
+from app.accounts.pages import table_page
+from app.accounts.people import present_doer
 from app.backoffice.audit_table import AUDIT
 from app.backoffice.partner_table import DECIDERS
 from app.backoffice.views.blueprint import backoffice
-from app.tables import sheet_of, show
+from app.tables import sheet_of
 
 
 @backoffice.get("/office/audit/")
 @open_to(*DECIDERS)
 def audit() -> Response:
     """Everything that was done, the latest first."""
-    person = known_person()
-    return own_page(
-        "backoffice/audit.html",
-        fragment="backoffice/audit.html",
-        way="backoffice.audit",
-        shown=show(AUDIT, user_id=person.id, role=person.role),
-    )
+    return table_page("backoffice/audit.html", AUDIT, way="backoffice.audit")
 
 
 @backoffice.post("/office/sheets/audit")

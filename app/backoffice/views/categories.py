@@ -117,8 +117,7 @@ def _form(category: Category | None = None, **options: object) -> CategoryForm:
 
 
 def _name(category: Category) -> str:
-    shown = category.name.best(current_locale())
-    return shown.text if shown else category.slug
+    return category.name.text_for(current_locale(), otherwise=category.slug)
 
 
 def _page(found: Category, form: CategoryForm, removing: Form | None = None) -> Response:

@@ -4,13 +4,12 @@ from flask import flash, redirect, request
 from werkzeug.wrappers import Response
 
 from app.accounts.access import open_to
-from app.accounts.pages import own_page
+from app.accounts.pages import table_page
 from app.accounts.people import known_person, present_doer
 from app.accounts.waiting import waiting_counts
 from app.backoffice.mails import LOOKERS, MAILS, resend_all_mails, resend_mail
 from app.backoffice.views.blueprint import backoffice
 from app.i18n.current import gettext, ngettext
-from app.tables import show
 from app.web.addresses import url_for
 from app.web.forms import Form
 
@@ -56,13 +55,11 @@ def resend_letters() -> Response:
 
 
 def _page(told: Form | None = None) -> Response:
-    person = known_person()
-    return own_page(
+    return table_page(
         "backoffice/mails.html",
-        fragment="backoffice/mails.html",
+        MAILS,
         way="backoffice.mails",
         form=told,
         told=told,
-        shown=show(MAILS, user_id=person.id, role=person.role),
-        dead=waiting_counts(person).get("dead-mails", 0),
+        dead=waiting_counts(known_person()).get("dead-mails", 0),
     )

@@ -4,15 +4,15 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from app.accounts.access import STAFF, open_to
-from app.accounts.pages import own_page
-from app.accounts.people import known_person, present_doer
+from app.accounts.pages import own_page, table_page
+from app.accounts.people import present_doer
 from app.backoffice.actions.partners import hide
 from app.backoffice.forms import HidingForm
 from app.backoffice.partner_table import DECIDERS, PARTNERS
 from app.backoffice.views.blueprint import backoffice
 from app.i18n.current import ngettext
 from app.partners.actions import publish
-from app.tables import chosen_rows, do_each, sheet_of, show
+from app.tables import chosen_rows, do_each, sheet_of
 
 WAY = "backoffice.partners"
 
@@ -21,13 +21,7 @@ WAY = "backoffice.partners"
 @open_to(*STAFF)
 def partners() -> Response:
     """All partners, in every state."""
-    person = known_person()
-    return own_page(
-        "backoffice/partners.html",
-        fragment="backoffice/partners.html",
-        way=WAY,
-        shown=show(PARTNERS, user_id=person.id, role=person.role),
-    )
+    return table_page("backoffice/partners.html", PARTNERS, way=WAY)
 
 
 @backoffice.post("/office/sheets/partners")

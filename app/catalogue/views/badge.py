@@ -4,7 +4,6 @@ from flask import Blueprint, Response, abort, make_response, render_template, re
 
 from app.accounts.access import EVERYONE, open_to
 from app.catalogue import queries
-from app.catalogue.cards import text_for
 from app.config import settings
 from app.i18n.current import gettext, speaking
 from app.web.page_cache import kept
@@ -26,7 +25,7 @@ def show(slug: str) -> Response:
     partner = queries.published_partner(slug) or abort(404)
     asked = request.args.get("lang", "")
     locale = asked if asked in settings().locales else settings().default_locale
-    tier_name = text_for(partner.tier.name, locale)
+    tier_name = partner.tier.name.text_for(locale)
     with speaking(locale):
         title = gettext("%(tier)s partner", tier=tier_name)
     text_width = round(LETTER_WIDTH * len(title))

@@ -9,6 +9,7 @@ from app.clock import now
 from app.db import count_changed, db
 from app.jobs.models import BriefDraft
 from app.jobs.queries.asking import draft_key, draft_of
+from app.jobs.rules.asking import DRAFT_KEPT
 from app.values import email_key
 
 MOST_FIELDS = 30
@@ -38,3 +39,8 @@ def forget_draft(*, token: str, about: str) -> None:
     """Remove a draft: it was sent, or its writer does not want it any more."""
     is_it = BriefDraft.token_hash == draft_key(token, about)
     count_changed(delete(BriefDraft).where(is_it))
+
+
+def forget_drafts() -> int:
+    """Remove drafts that were not touched for 30 days; returns how many."""
+    return count_changed(delete(BriefDraft).where(BriefDraft.saved_at <= now() - DRAFT_KEPT))

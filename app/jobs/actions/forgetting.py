@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, and_, delete, exists, or_, select, update
 from app.audit import record
 from app.clock import now
 from app.db import count_changed, db
+from app.jobs.actions.drafts import forget_drafts
 from app.jobs.actions.finding import keep_job_words
 from app.jobs.actions.merchants import close_brief
 from app.jobs.models import (
@@ -23,7 +24,6 @@ from app.jobs.models import (
 )
 from app.jobs.rules.briefs import ASKED, CLOSED, CONFIRMED_WITHIN, HELD, SPAM, UNCONFIRMED
 from app.jobs.rules.merchants import (
-    DRAFT_KEPT,
     PERSON_KEPT,
     QUIET_CLOSED,
     SILENT_CLOSED,
@@ -41,12 +41,11 @@ def forget_what_ended() -> int:
     """Remove briefs that nobody has confirmed and spam, drafts that nobody sends, and links that
     open nothing any more; returns how many rows it were."""
     at = now()
-    return sum(
+    return forget_drafts() + sum(
         map(
             count_changed,
             (
                 delete(BriefLink).where(BriefLink.ends_at <= at),
-                delete(BriefDraft).where(BriefDraft.saved_at <= at - DRAFT_KEPT),
                 delete(Brief).where(
                     or_(
                         and_(

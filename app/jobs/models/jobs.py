@@ -33,11 +33,12 @@ class Job(Base):
         one_of("kind", KINDS),
         one_of("ended_by", SIDES),
         one_of("reason", ALL_REASONS),
-        # The inbox: all, of one status, of one member, and what is unread, newest first.
+        # The inbox: all, of one status, of one member and so on, and what is unread, newest first.
         Index("ix_jobs_inbox", "partner_id", "moved_at", "id"),
         Index("ix_jobs_inbox_status", "partner_id", "status", "moved_at", "id"),
         Index("ix_jobs_inbox_member", "partner_id", "assigned_to", "moved_at", "id"),
         Index("ix_jobs_inbox_category", "partner_id", "category_id", "moved_at", "id"),
+        Index("ix_jobs_inbox_kind", "partner_id", "kind", "moved_at", "id"),
         Index(
             "ix_jobs_inbox_unread",
             "partner_id",

@@ -14,6 +14,7 @@ HASTY = timedelta(seconds=2)
 itself comes sooner."""
 MOST_LINKS = 3
 """In a text that a person writes about a shop."""
+DRAFT_KEPT = timedelta(days=30)
 
 AWAY, NO_SERVICE, UNLISTED = ("away", "no_service", "unlisted")
 """Why a partner is not asked (S131, S148)."""

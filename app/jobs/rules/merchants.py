@@ -15,7 +15,6 @@ QUIET_CLOSED = timedelta(days=60)
 """After which a brief closes by itself, when nothing is to come any more."""
 SILENT_CLOSED = timedelta(days=365)
 """After which it does so although a conversation was never ended."""
-DRAFT_KEPT = timedelta(days=30)
 SPAM_KEPT = timedelta(days=90)
 
 

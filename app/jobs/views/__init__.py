@@ -3,3 +3,6 @@
 from app.jobs.views import asking, confirming, inbox, merchant, thread
 
 __all__ = ["asking", "confirming", "inbox", "merchant", "thread"]
+from app.jobs.views import many, preferences
+
+__all__ = ["asking", "inbox", "many", "merchant", "preferences", "thread"]

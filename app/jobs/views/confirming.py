@@ -15,6 +15,7 @@ from app.jobs.models import Brief
 from app.jobs.queries.asking import asked_partner, has_jobs, linked_brief, why_not_asked
 from app.jobs.rules.asking import UNLISTED
 from app.jobs.rules.briefs import ASKED, DIRECT, HELD
+from app.jobs.typed_again import typed_of
 from app.refusals import NotFound
 from app.web.addresses import url_for
 from app.web.client import client_address
@@ -58,7 +59,7 @@ def turn_into_brief(token: str) -> AnyResponse:
     brief = linked_brief(token)
     if brief is None or brief.confirmed_at is not None:
         return _gone()
-    save_draft(token=token_of_browser(), about="", typed=_typed(brief))
+    save_draft(token=token_of_browser(), about="", typed=typed_of(brief))
     response = redirect(url_for("jobs.new_brief"), 303)
     carry_token(response)
     return response
@@ -109,27 +110,3 @@ def _forget_typed(brief: Brief) -> None:
     if browser:
         partner = asked_partner(brief)
         forget_draft(token=browser, about=partner.slug if partner else "")
-
-
-def _typed(brief: Brief) -> dict[str, str]:
-    """A brief as the form has it."""
-    budget = brief.budget
-    return {
-        "category": brief.category.slug if brief.category else "",
-        "service": brief.service,
-        "requirements": brief.requirements,
-        "budget": str(budget.amount) if budget else "",
-        "currency": budget.currency if budget else "",
-        "language": brief.language,
-        "dropshipping": "y" if brief.dropshipping else "",
-        "has_store": "yes" if brief.has_store else "no",
-        "store_url": brief.store_url,
-        "company": brief.company,
-        "business": brief.business,
-        "priority_time": str(brief.priority_time),
-        "priority_cost": str(brief.priority_cost),
-        "priority_quality": str(brief.priority_quality),
-        "name": brief.name,
-        "email": brief.email,
-        "phone": brief.phone,
-    }

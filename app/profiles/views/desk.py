@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from app.accounts.people import known_person
+from app.accounts.people import known_person, own_partner_id
 from app.partners.queries import id_of_slug
 from app.profiles.queries import EditedProfile, edited_profile
 from app.web.addresses import url_for
@@ -53,10 +53,8 @@ def for_team(view: View) -> View:
     """
 
     def at_own_desk(**values: Any) -> Any:
-        person = known_person()
-        if person.partner_id is None:
-            raise RuntimeError("only people of a partner's team come here")
-        return view(Desk(person.partner_id, None, person.role == "owner"), **values)
+        desk = Desk(own_partner_id(), None, known_person().role == "owner")
+        return view(desk, **values)
 
     return at_own_desk
 

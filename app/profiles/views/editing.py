@@ -10,7 +10,6 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.accounts.access import is_own_page
 from app.accounts.pages import own_page
 from app.accounts.people import present_doer
-from app.catalogue.cards import text_for
 from app.catalogue.queries import all_categories
 from app.config import settings
 from app.db import db
@@ -128,7 +127,7 @@ def profile_page(
         seen=json.dumps(seen),
         focus=focus,
         surplus=[
-            text_for(each.category.name, current_locale())
+            each.category.name.text_for(current_locale())
             for each in edited.partner.standings
             if each.surplus
         ],

@@ -4,11 +4,11 @@ from flask import flash, redirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.access import STAFF, open_to
-from app.accounts.pages import own_page
+from app.accounts.pages import own_page, table_page
 from app.accounts.people import known_person, present_doer
 from app.i18n.current import gettext
 from app.partners.models import Partner
-from app.tables import chosen_rows, do_each, sheet_of, show
+from app.tables import chosen_rows, do_each, sheet_of
 from app.tiers.actions import (
     confirm_contribution,
     record_contribution,
@@ -30,13 +30,8 @@ WAY = "tiers.office_contributions"
 @open_to(*STAFF)
 def office_contributions() -> AnyResponse:
     """The contributions of all partners: those that wait first."""
-    person = known_person()
-    return own_page(
-        "tiers/office_contributions.html",
-        fragment="tiers/office_contributions.html",
-        way=WAY,
-        shown=show(CONTRIBUTIONS, user_id=person.id, role=person.role),
-        kinds=CONTRIBUTION_WORDS,
+    return table_page(
+        "tiers/office_contributions.html", CONTRIBUTIONS, way=WAY, kinds=CONTRIBUTION_WORDS
     )
 
 

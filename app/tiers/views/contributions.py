@@ -5,14 +5,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.access import TEAM, open_to
 from app.accounts.pages import own_page
-from app.accounts.people import known_person, present_doer
+from app.accounts.people import known_person, own_partner_id, present_doer
 from app.i18n.current import gettext
 from app.tiers.actions import submit_contribution, withdraw_contribution
 from app.tiers.blueprint import tiers
 from app.tiers.entries import contribution_form, entry_of
 from app.tiers.forms import ContributionForm
 from app.tiers.queries.contributions import contributions_of
-from app.tiers.views.own import own_partner_id
 from app.tiers.words import CONTRIBUTION_WORDS
 from app.web.addresses import url_for
 

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.access import TEAM, open_to
 from app.accounts.pages import own_page
-from app.accounts.people import known_person, present_doer
+from app.accounts.people import known_person, own_partner_id, present_doer
 from app.i18n.current import gettext
 from app.tiers.actions import end_wish, tell_wish
 from app.tiers.blueprint import tiers
@@ -17,7 +17,6 @@ from app.tiers.queries.partners import (
     tier_above,
 )
 from app.tiers.queries.progress import progress_of
-from app.tiers.views.own import own_partner_id
 from app.web.addresses import url_for
 
 

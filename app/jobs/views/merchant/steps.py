@@ -6,13 +6,16 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.accounts.access import EVERYONE, open_to
 from app.db import db
 from app.i18n.current import current_locale, gettext
+from app.jobs.actions.drafts import save_draft
 from app.jobs.actions.ending import complete, decline
-from app.jobs.actions.merchants import ask_another, close_brief
+from app.jobs.actions.merchants import ask_another, close_brief, read_by_merchant
 from app.jobs.actions.talking import write_message
 from app.jobs.blueprint import jobs
+from app.jobs.draft_cookie import carry_token, token_of_browser
 from app.jobs.forms.merchant import LetterForm, RefusalForm
 from app.jobs.queries.merchants import known_job
 from app.jobs.rules.statuses import MERCHANT
+from app.jobs.typed_again import typed_of
 from app.jobs.views.merchant.asker import opened_brief
 from app.jobs.views.merchant.pages import brief_page, talk_page
 from app.web.addresses import url_for
@@ -38,6 +41,8 @@ def write_to_partner(brief: str, job: str) -> AnyResponse:
                 body=form.body.data or "",
                 locale=current_locale(),
             )
+            # Whoever answers has read.
+            read_by_merchant(job_id=found.job.id)
             return _to_talk(brief, job)
     return talk_page(opened_brief(brief), job, letter=form)
 
@@ -100,6 +105,18 @@ def close_merchants_brief(brief: str) -> AnyResponse:
     return brief_page(opened_brief(brief), form)
 
 
+@jobs.post("/m/<brief>/briefs")
+@open_to(EVERYONE)
+def ask_several(brief: str) -> AnyResponse:
+    """Take what one partner was asked over into the form for several."""
+    opened = opened_brief(brief)
+    limit(ASKINGS, "askings", opened.public_id)
+    save_draft(token=token_of_browser(), about="", typed=typed_of(opened))
+    response = redirect(url_for("jobs.new_brief"), 303)
+    carry_token(response)
+    return response
+
+
 @jobs.get("/m/<brief>/<job>/messages")
 @jobs.get("/m/<brief>/<job>/declines")
 @jobs.get("/m/<brief>/<job>/completions")
@@ -111,6 +128,7 @@ def back_to_talk(brief: str, job: str) -> AnyResponse:
 
 @jobs.get("/m/<brief>/askings")
 @jobs.get("/m/<brief>/closings")
+@jobs.get("/m/<brief>/briefs")
 @jobs.get("/m/<brief>/link-endings")
 @open_to(EVERYONE)
 def back_to_brief(brief: str) -> AnyResponse:

@@ -1,0 +1,23 @@
+// What an inbox can do beyond being read. Everything works without this file.
+(() => {
+  const bare = document.title.replace(/^\(\d+\+?\) /, "");
+  const tell = () => {
+    const unread = document.getElementById("inbox")?.dataset.unread;
+    document.title = unread ? `(${unread}) ${bare}` : bare;
+  };
+  tell();
+  document.addEventListener("htmx:afterSettle", tell);
+
+  // What the page asks by itself must not disturb whoever is writing: no banner when the connection
+  // is gone for a moment, and no way to the login. Whatever is done next will lead there.
+  const isPoll = (event) => event.target instanceof Element && event.target.matches("[data-poll]");
+  const hush = (event) => {
+    if (isPoll(event)) event.stopImmediatePropagation();
+  };
+  for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {
+    document.addEventListener(name, hush, true);
+  }
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    if (isPoll(event) && event.detail.xhr.status >= 400) event.preventDefault();
+  });
+})();

@@ -1,0 +1,104 @@
+"""A lost link is sent again to its own address, and a link in the wrong hands is ended."""
+
+import re
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from app.db import db
+from app.jobs.models import Brief, BriefLink, LinkRequest
+from app.jobs.rules.merchants import LINKS_A_DAY
+from tests.jobs import stage
+from tests.jobs.merchants import address_of, come, link_to, mails
+from tests.visits import send
+
+LINK = re.compile(r"http://localhost(/\w+/m/[\w-]{43}/)")
+
+
+def work(app: Flask) -> None:
+    """Let the worker answer."""
+    result = app.test_cli_runner().invoke(args=["tasks", "run", "answer-lost-links"])
+    assert result.exit_code == 0, result.output
+
+
+def ask(client: FlaskClient, email: str, locale: str = "sk") -> str:
+    """Ask for the links of an address; what the page says then, without its tokens."""
+    led = send(client, f"/{locale}/m/", email=email)
+    assert (led.status_code, led.location) == (303, f"/{locale}/m/sent")
+    return client.get(led.location).text
+
+
+def test_all_open_briefs_of_an_address_are_listed(app: Flask, client: FlaskClient) -> None:
+    asked = stage.partner()
+    briefs = [stage.brief_from(asked=asked), stage.brief_from(asked=stage.partner("Malina"))]
+    stage.brief_from(asked=asked, email="ina@obchod.example")
+    ask(client, "  JANA@Obchod.example ", "pl")
+    assert mails("lost_link") == []
+    work(app)
+    (mail,) = mails("lost_link")
+    assert (mail.recipient, mail.locale) == ("jana@obchod.example", "pl")
+    led = {client.get(link).location for link in LINK.findall(mail.text)}
+    assert led == {address_of(brief_id).replace("/sk/", "/pl/") for brief_id in briefs}
+    assert db.session.scalars(select(LinkRequest)).all() == []
+
+
+def test_known_and_unknown_addresses_are_answered_alike(app: Flask) -> None:
+    stage.brief_from(asked=stage.partner())
+    known, unknown = (
+        ask(app.test_client(), email) for email in ("jana@obchod.example", "nobody@x.example")
+    )
+    assert known == unknown
+    rows = db.session.scalars(select(LinkRequest.email_key)).all()
+    assert sorted(rows) == ["jana@obchod.example", "nobody@x.example"]
+    db.session.rollback()
+    work(app)
+    assert [mail.recipient for mail in mails("lost_link")] == ["jana@obchod.example"]
+
+
+def test_briefs_that_are_not_confirmed_or_are_spam_are_not_listed(app: Flask) -> None:
+    for state in ("unconfirmed", "spam"):
+        brief_id = stage.brief_from(asked=stage.partner(state.title()))
+        db.session.get_one(Brief, brief_id).state = state
+        db.session.commit()
+    ask(app.test_client(), "jana@obchod.example")
+    work(app)
+    assert mails("lost_link") == []
+
+
+def test_nobodys_mailbox_is_filled(app: Flask) -> None:
+    stage.brief_from(asked=stage.partner())
+    for _time in range(LINKS_A_DAY + 3):
+        ask(app.test_client(), "jana@obchod.example")
+    work(app)
+    assert len(mails("lost_link")) == LINKS_A_DAY
+
+
+def test_a_stranger_may_not_ask_without_end(app: Flask, client: FlaskClient) -> None:
+    answers = [send(client, "/sk/m/", email=f"{n}@x.example").status_code for n in range(21)]
+    assert answers == [303] * 20 + [429]
+
+
+def test_ending_all_links_ends_every_device_and_mails_a_new_one(app: Flask) -> None:
+    brief_id = stage.brief_from(asked=stage.partner())
+    other = stage.brief_from(asked=stage.partner("Malina"))
+    link, (thief, address) = link_to(brief_id), come(app, brief_id)
+    client = app.test_client()
+    client.get(link)
+    client.get(link_to(other))
+    led = send(client, f"{address}link-endings", page=address)
+    assert (led.status_code, led.location) == (303, "/sk/m/sent")
+    for browser in (thief, client):
+        assert browser.get(address).status_code == 404
+        assert browser.get(link).status_code == 404
+    assert client.get(address_of(other)).status_code == 200
+    (mail,) = mails("lost_link")
+    (new,) = LINK.findall(mail.text)
+    assert client.get(new).location == address
+    assert client.get(address).status_code == 200
+
+
+def test_tokens_are_stored_as_hashes_alone(app: Flask) -> None:
+    token = link_to(stage.brief_from(asked=stage.partner())).split("/")[3]
+    hashes = db.session.scalars(select(BriefLink.token_hash)).all()
+    assert all(token.encode() not in each and len(each) == 32 for each in hashes)
