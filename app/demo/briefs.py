@@ -25,7 +25,16 @@ from app.jobs.actions.matching import picks_for
 from app.jobs.actions.moving import record_event
 from app.jobs.consent import consent_text
 from app.jobs.models import Brief, BriefDraft, BriefLink, Job, LinkRequest, Message, Note
-from app.jobs.rules.briefs import ASKED, DIRECT, MATCH
+from app.jobs.rules.briefs import (
+    ASKED,
+    DIRECT,
+    HELD,
+    LINK_KEPT,
+    LINKS,
+    MATCH,
+    NOTHING,
+    UNCONFIRMED,
+)
 from app.jobs.rules.statuses import (
     COMPLETED,
     DECLINED,
@@ -43,7 +52,6 @@ from app.partners.models import Partner, Standing
 from app.refusals import Refused
 from app.values import Money, email_key
 
-LINK_LASTS = timedelta(days=180)
 UNREAD = ("new", "awaiting")
 
 
@@ -64,7 +72,7 @@ def demo_brief(status: str, tier: str = "gold") -> str:
 
 
 def demo_link(status: str, tier: str = "gold") -> str:
-    """The token in the link of its merchant. It is as public as the demo's password."""
+    """The token in the link of its merchant; of an unconfirmed brief, in the one that confirms it. It is as public as the demo's password."""
     return _link(_number(status, tier))
 
 
@@ -117,10 +125,12 @@ def _add(
     brief = _brief(number, entry, partner, asked_at)
     session.add(brief)
     session.flush()
-    token = hash_of(_link(number))
-    link = BriefLink(token_hash=token, brief_id=brief.id, use="open", made_at=asked_at)
-    link.ends_at = at + LINK_LASTS
+    is_asked = brief.state == ASKED
+    link = BriefLink(token_hash=hash_of(_link(number)), brief_id=brief.id, made_at=asked_at)
+    link.use, link.ends_at = "open" if is_asked else "confirm", at + LINK_KEPT
     session.add(link)
+    if not is_asked:
+        return
     why: dict[str, Any] = {}
     if entry["kind"] == MATCH:
         picked = {pick.partner_id: pick.why for pick in picks_for(brief)}
@@ -138,6 +148,7 @@ def _add(
 
 
 def _brief(number: int, entry: dict[str, Any], partner: Partner, asked_at: datetime) -> Brief:
+    state = entry["status"] if entry["status"] in (UNCONFIRMED, HELD) else ASKED
     locale, email = entry["locale"], f"info@{entry['host']}.example"
     service = partner.services[number % len(partner.services)].name.best(locale)
     amount, _, currency = entry["budget"].partition(" ")
@@ -148,7 +159,8 @@ def _brief(number: int, entry: dict[str, Any], partner: Partner, asked_at: datet
     return Brief(
         public_id=_encoded(f"brief {number}", PUBLIC_BYTES),
         kind=entry["kind"],
-        state=ASKED,
+        state=state,
+        held_for=LINKS if state == HELD else NOTHING,
         locale=locale,
         name=entry["name"],
         email=email,
@@ -169,8 +181,8 @@ def _brief(number: int, entry: dict[str, Any], partner: Partner, asked_at: datet
         consent_hash=sha256(consent.encode()).hexdigest(),
         seed=number,
         sent_at=asked_at - timedelta(minutes=12),
-        confirmed_at=asked_at,
-        asked_at=asked_at,
+        confirmed_at=asked_at if state != UNCONFIRMED else None,
+        asked_at=asked_at if state == ASKED else None,
     )
 
 
