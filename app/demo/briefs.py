@@ -72,7 +72,8 @@ def demo_brief(status: str, tier: str = "gold") -> str:
 
 
 def demo_link(status: str, tier: str = "gold") -> str:
-    """The token in the link of its merchant; of an unconfirmed brief, in the one that confirms it. It is as public as the demo's password."""
+    """The token in the link of its merchant; of an unconfirmed brief, in the one that confirms it.
+    It is as public as the demo's password."""
     return _link(_number(status, tier))
 
 
