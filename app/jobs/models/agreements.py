@@ -9,7 +9,10 @@ from app.clock import now
 from app.db import Base, Json, RowId, one_of
 from app.jobs.models.briefs import PRIVATE
 from app.jobs.models.jobs import Job
+from app.jobs.rules.accesses import ACCESS_STATES
+from app.jobs.rules.agreements import Terms
 from app.jobs.rules.briefs import LONGEST_TERMS
+from app.jobs.rules.statuses import MERCHANT, PARTNER
 
 
 class Agreement(Base):
@@ -44,13 +47,30 @@ class Agreement(Base):
     )
     merchant_confirmed_at: Mapped[datetime | None]
 
+    @property
+    def terms(self) -> Terms:
+        """What it says."""
+        return Terms(self.access, self.rate, self.scope, self.starts_on, self.ends_on)
+
+    @property
+    def waits_for(self) -> str | None:
+        """The side that has not confirmed it; None once both have."""
+        if self.partner_confirmed_at is None:
+            return PARTNER
+        return MERCHANT if self.merchant_confirmed_at is None else None
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether both sides have confirmed it."""
+        return self.waits_for is None
+
 
 class Access(Base):
     """A partner's access to the merchant's shop: asked for, consented to or not, ended."""
 
     __tablename__ = "job_accesses"
     __table_args__ = (
-        one_of("state", ("requested", "granted", "refused", "revoked", "given_up")),
+        one_of("state", ACCESS_STATES),
         # A partner's list of all of them, and of those in one state, the newest first.
         Index("ix_job_accesses_partner_id", "partner_id", "id"),
         Index("ix_job_accesses_partner_state", "partner_id", "state", "id"),

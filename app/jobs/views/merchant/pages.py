@@ -15,6 +15,7 @@ from app.jobs.queries.merchants import (
     known_jobs,
     messages_of,
 )
+from app.jobs.queries.papers import papers_of
 from app.jobs.views.merchant.asker import merchants_page, opened_brief
 from app.web.forms import Form
 from app.web.pages import wants_fragment
@@ -64,6 +65,7 @@ def talk_page(
         brief=brief,
         shown=found,
         messages=messages_of(found.job.id),
+        papers=papers_of(found.job),
         letter=letter or LetterForm(formdata=None),
         refusal=refusal or RefusalForm(formdata=None),
         step=step,
