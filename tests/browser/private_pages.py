@@ -88,6 +88,9 @@ PAGES = {
     "removing the app": ("rep@kupec.example", "/account/second-factor/app/removals"),
     "new recovery codes": ("rep@kupec.example", "/account/second-factor/recovery-codes"),
     "new e-mail link that works no more": ("", "/email/none"),
+    "merchant's way in": ("", "/m/"),
+    "merchant's link on its way": ("", "/m/sent"),
+    "merchant's link that works no more": ("", "/m/none/"),
 }
 # Port of a site → an app over the same database and with the same keys (tests/browser/conftest.py).
 SITES: dict[int, Flask] = {}
