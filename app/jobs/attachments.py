@@ -57,7 +57,8 @@ class Attached:
 def attached(filename: str, data: bytes) -> Attached:
     """The file as it is to be stored. Raises Refused when it is too large, empty, of a kind that
     is not taken, or not what its name says."""
-    name = _NOT_IN_NAMES.sub(" ", PurePath(filename.replace("\\", "/")).name).strip(" .")
+    last = PurePath(filename.replace("\\", "/")).name
+    name = " ".join(_NOT_IN_NAMES.sub(" ", last).split()).strip(". ")
     if not data:
         raise Refused("The file “%(name)s” is empty.", field="attachments", name=name)
     if len(data) > LARGEST_FILE:
@@ -69,6 +70,7 @@ def attached(filename: str, data: bytes) -> Attached:
     stem, _dot, said = name.rpartition(".")
     if not stem:
         stem, said = name, ""
+    stem = stem.strip(". ") or "file"
     kind, media_type, stored = _kind(data, said.lower(), name)
     if said and said.lower() not in _NAMES_OF.get(kind, (kind,)):
         raise _not_what_it_says(name)

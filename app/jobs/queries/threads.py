@@ -81,7 +81,7 @@ class Conversation:
     earlier: int
     """How many messages there are before those that are shown."""
     readers: Sequence[tuple[str, datetime]]
-    """Who of the team has read what the merchant wrote last, and when; for the team alone."""
+    """Who else of the team has read what the merchant wrote last, and when; for the team alone."""
     read_at: datetime | None
     """When the merchant read what the team wrote last; for the team alone."""
     mark: str
@@ -114,9 +114,16 @@ def last_read(job_id: int, user_id: int) -> datetime | None:
     )
 
 
-def conversation(job: Job, side: str, *, after: Place | None = None, more: int = 0) -> Conversation:
+def conversation(
+    job: Job,
+    side: str,
+    *,
+    reader_id: int | None = None,
+    after: Place | None = None,
+    more: int = 0,
+) -> Conversation:
     """What a side reads of a job's conversation: the newest lines, or those ``after`` a place.
-    ``more`` shows so many hundreds of earlier messages."""
+    ``more`` shows so many hundreds of earlier messages. ``reader_id`` is who of the team reads."""
     messages = _count(Message, job.id)
     steps = _count(JobEvent, job.id)
     shown = SHOWN_MESSAGES * (1 + min(max(more, 0), MOST_MORE))
@@ -128,7 +135,7 @@ def conversation(job: Job, side: str, *, after: Place | None = None, more: int =
         # Steps of the time before the first message that is shown belong to what is not.
         begins = next((line.at for line in lines if line.message), None)
         lines = [line for line in lines if begins is None or line.at >= begins]
-    readers = _readers(job.id, side)
+    readers = _readers(job.id, side, reader_id)
     read_at = _read_at(job, side)
     return Conversation(
         side=side,
@@ -191,15 +198,15 @@ def _last_message(job_id: int, side: str) -> datetime | None:
     )
 
 
-def _readers(job_id: int, side: str) -> list[tuple[str, datetime]]:
-    """A team's own doings are told to nobody else."""
+def _readers(job_id: int, side: str, reader_id: int | None) -> list[tuple[str, datetime]]:
+    """A team's own doings are told to nobody else, and nobody is told of their own."""
     if side != PARTNER:
         return []
     last = _last_message(job_id, MERCHANT)
     query = (
         select(User.name, JobRead.read_at)
         .join(User, User.id == JobRead.user_id)
-        .where(JobRead.job_id == job_id)
+        .where(JobRead.job_id == job_id, JobRead.user_id != (reader_id or 0))
         .order_by(JobRead.read_at, User.id)
         .limit(SHOWN_READERS)
     )

@@ -8,9 +8,7 @@ SAID_BY_MESSAGES = frozenset({"wrote", "answered", "revived"})
 """Steps that are a message; it says them itself."""
 
 TOLD_TO: Mapping[str, frozenset[str]] = {
-    PARTNER: frozenset(
-        {"asked", "opened", "assigned", "declined", "expired", "inactive", "completed"}
-    ),
+    PARTNER: frozenset({"opened", "assigned", "declined", "expired", "inactive", "completed"}),
     # What a team does among itself is its own; nor does a merchant learn who was asked when (S140).
     MERCHANT: frozenset({"declined", "expired", "completed"}),
 }

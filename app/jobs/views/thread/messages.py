@@ -1,7 +1,5 @@
 """Answering a merchant."""
 
-from http import HTTPStatus
-
 from flask import flash, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -37,12 +35,8 @@ def send_message(job: str) -> AnyResponse:
             )
             flash(gettext("Your message is sent."), "done")
             return redirect(f"{url_for('jobs.thread', job=job)}#answer", 303)
-    if form.refusal is not None and form.refusal.field is None:
-        # It is no fault of the form: the job has gone on meanwhile.
-        response = thread_page(job_of_partner(own_partner_id(), job), message=form)
-        response.status_code = HTTPStatus.CONFLICT
-        return response
-    return thread_page(found, message=form)
+    # The job may have gone on meanwhile: the page shows where it stands now.
+    return thread_page(job_of_partner(own_partner_id(), job), message=form)
 
 
 @jobs.post("/area/jobs/<job>/fillings")

@@ -33,6 +33,7 @@ from app.jobs.views.desk import inbox_beside
 from app.jobs.words import KIND_WORDS, STATUS_KINDS, STATUS_WORDS
 from app.refusals import NotFound
 from app.web.addresses import url_for
+from app.web.forms import Form
 from app.web.pages import render_page, wants_fragment
 
 log = structlog.get_logger()
@@ -60,7 +61,7 @@ def thread_news(job: str) -> AnyResponse:
     ask_unseen()
     found = job_of_partner(own_partner_id(), job)
     after = Place.read(request.args.get("after", ""))
-    talk = conversation(found, PARTNER, after=after)
+    talk = conversation(found, PARTNER, reader_id=known_person().id, after=after)
     if talk.mark == request.args.get("seen"):
         return Response(status=204)
     return render_page(
@@ -92,7 +93,7 @@ def thread_page(
     status: int = 200,
 ) -> Response:
     """The page of a job, with the forms as they were sent where something was wrong with them."""
-    talk = conversation(job, PARTNER, more=_more())
+    talk = conversation(job, PARTNER, reader_id=known_person().id, more=_more())
     form = message or MessageForm(formdata=None, data={"body": _asked_for()})
     # What is sent from this page is written by somebody who has all of this before them.
     form.seen.raw_data, form.seen.data = None, str(talk.place.messages)
@@ -112,9 +113,15 @@ def thread_page(
         **_standing(job),
         **_beside(job),
     )
-    sent = [each.status for each in (message, note, decline) if each is not None]
-    response.status_code = max([status, *sent])
+    sent = [_status_of(each) for each in (message, note, decline) if each is not None]
+    response.status_code = max(sent, default=status)
     return response
+
+
+def _status_of(form: Form) -> int:
+    """What is no fault of a form is a conflict: the job has gone on meanwhile."""
+    refusal = form.refusal
+    return form.status if refusal is None or refusal.field else refusal.status
 
 
 def _is_fetched_ahead() -> bool:
