@@ -13,6 +13,7 @@ from app.jobs.forms.merchant import RefusalForm
 from app.jobs.forms.messages import MessageForm
 from app.jobs.models import Brief
 from app.jobs.queries.merchants import ShownJob, another_may_be_asked, known_job, known_jobs
+from app.jobs.queries.papers import papers_of
 from app.jobs.queries.threads import Place, conversation
 from app.jobs.rules.statuses import MERCHANT
 from app.jobs.views.attachment import attachment
@@ -108,6 +109,7 @@ def talk_page(
         conversation=conversation(found.job, MERCHANT, more=_more()),
         earlier_url=f"{url_for('jobs.merchants_talk', **_ids(brief, found))}?more={_more() + 1}",
         message_form=message or MessageForm(formdata=None),
+        papers=papers_of(found.job),
         refusal=refusal or RefusalForm(formdata=None),
         step=step,
         **_named(brief, found),
