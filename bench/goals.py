@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bench.sections import growth, inbox, lighthouse, office, weight
+from bench.sections import growth, inbox, lighthouse, matching, office, weight
 from bench.tables import number, spread_text
 
 Results = Mapping[str, Any]
@@ -112,6 +112,17 @@ def _growth(
         shown = over or dict([max(worst.items(), key=lambda item: item[1])])
         words = ", ".join(f"{kind} {number(times)} ×" for kind, times in shown.items())
         return Figure(f"above it: {words}" if over else f"at most {words}", not over)
+
+    return judge
+
+
+def _matching(database: str, most: float) -> Callable[[Results], Figure]:
+    def judge(results: Results) -> Figure:
+        if results["partners"] != matching.PARTNERS:
+            raise KeyError("not measured at that size")
+        seconds = {name: each["seconds"]["median"] for name, each in results["databases"].items()}
+        words = ", ".join(f"{number(1000 * each)} ms on {name}" for name, each in seconds.items())
+        return Figure(words, seconds[database] <= most)
 
     return judge
 
@@ -245,6 +256,12 @@ def _all_goals() -> Iterator[tuple[str, str, str, Callable[[Results], Figure]]]:
             "office",
             _office(database, 1.3),
         )
+    yield (
+        "picking partners for a brief among 100,000, median, SQLite",
+        "≤ 50 ms",
+        "matching",
+        _matching("SQLite", 0.050),
+    )
     yield ("queries of a page of the office", "≤ 10", "office", _queries(10))
     for database in ("SQLite", "PostgreSQL"):
         yield (

@@ -90,6 +90,13 @@ def upgrade() -> None:
     op.create_index(op.f("ix_briefs_category_id"), "briefs", ["category_id"])
     op.create_index(op.f("ix_briefs_email_key"), "briefs", ["email_key"])
     op.create_index(op.f("ix_briefs_forget_at"), "briefs", ["forget_at"])
+    op.create_index(
+        op.f("ix_briefs_found_nobody"),
+        "briefs",
+        ["sent_at", "id"],
+        sqlite_where=sa.text("state = 'asked' AND asked_at IS NULL"),
+        postgresql_where=sa.text("state = 'asked' AND asked_at IS NULL"),
+    )
     op.create_index(op.f("ix_briefs_partner_id"), "briefs", ["partner_id"])
     op.create_index(op.f("ix_briefs_sent_at"), "briefs", ["sent_at", "id"])
     op.create_index(op.f("ix_briefs_state"), "briefs", ["state", "sent_at", "id"])

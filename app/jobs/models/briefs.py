@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.tokens import new_public_id
@@ -30,6 +30,7 @@ SEED_BITS = 53
 
 PRIVATE = {"info": {"public": False}}
 """For tables that no kept page shows (app.editions)."""
+_FOUND_NOBODY = text("state = 'asked' AND asked_at IS NULL")
 
 
 class Brief(Base):
@@ -49,6 +50,13 @@ class Brief(Base):
         ),
         Index("ix_briefs_state", "state", "sent_at", "id"),
         Index("ix_briefs_sent_at", "sent_at", "id"),
+        Index(
+            "ix_briefs_found_nobody",
+            "sent_at",
+            "id",
+            sqlite_where=_FOUND_NOBODY,
+            postgresql_where=_FOUND_NOBODY,
+        ),
         PRIVATE,
     )
 
@@ -106,6 +114,7 @@ class Brief(Base):
     sent_at: Mapped[datetime] = mapped_column(default=now)
     confirmed_at: Mapped[datetime | None]
     asked_at: Mapped[datetime | None]
+    """When the first partner was asked; None while nobody was found, too."""
     closed_at: Mapped[datetime | None]
     forget_at: Mapped[datetime | None] = mapped_column(index=True)
     """When it is to lose the person; None while something is still to come, and afterwards."""
