@@ -7,10 +7,23 @@ from app.jobs.rules.statuses import MERCHANT, PARTNER
 SAID_BY_MESSAGES = frozenset({"wrote", "answered", "revived"})
 """Steps that are a message; it says them itself."""
 
+OF_PAPERS = frozenset(
+    {
+        "agreement_proposed",
+        "agreement_confirmed",
+        "access_requested",
+        "access_granted",
+        "access_refused",
+        "access_revoked",
+        "access_given_up",
+    }
+)
+"""Steps of agreements and accesses, which both sides read of."""
+
 TOLD_TO: Mapping[str, frozenset[str]] = {
-    PARTNER: frozenset({"opened", "assigned", "declined", "expired", "inactive", "completed"}),
+    PARTNER: OF_PAPERS | {"opened", "assigned", "declined", "expired", "inactive", "completed"},
     # What a team does among itself is its own; nor does a merchant learn who was asked when (S140).
-    MERCHANT: frozenset({"declined", "expired", "completed"}),
+    MERCHANT: OF_PAPERS | {"declined", "expired", "completed"},
 }
 """Side → the kinds of steps that it reads of. A kind that is added here is put into words in
 ``templates/jobs/_step.html``."""
