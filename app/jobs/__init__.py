@@ -10,6 +10,7 @@ from app.jobs.held import HOLDING
 from app.jobs.merchant_tasks import add_merchant_tasks
 from app.jobs.rail import add_job_ways
 from app.jobs.tasks import add_job_tasks
+from app.tables import add_table
 from app.web.languages import register_localized
 
 
@@ -20,6 +21,10 @@ def init_jobs(app: Flask) -> None:
 
     del staff, views
     register_localized(app, jobs)
+    # The tables name pages of staff.
+    from app.jobs.staff.brief_table import BRIEFS
+
+    add_table(app, BRIEFS)
     add_job_ways(app)
     add_audited(app, DEEDS, DETAILS)
     add_job_tasks(app)

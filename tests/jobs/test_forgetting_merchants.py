@@ -110,7 +110,8 @@ def test_whoever_wishes_it_is_forgotten_and_the_partner_keeps_its_work(app: Flas
 
 def unconfirmed(_app: Flask) -> int:
     brief_id = stage.brief_from(email="sama@obchod.example", category="seo")
-    db.session.get_one(Brief, brief_id).state = "unconfirmed"
+    brief = db.session.get_one(Brief, brief_id)
+    brief.state, brief.confirmed_at = "unconfirmed", None
     db.session.commit()
     return brief_id
 

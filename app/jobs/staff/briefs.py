@@ -1,0 +1,135 @@
+"""The table of briefs, the record of one, and what staff do with it."""
+
+from collections.abc import Callable
+
+from flask import flash, redirect
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.accounts.access import open_to
+from app.accounts.pages import own_page, table_page
+from app.accounts.people import known_person, present_doer
+from app.audit.queries import history_of
+from app.db import db
+from app.i18n.current import gettext, ngettext
+from app.jobs.actions.asking import release
+from app.jobs.actions.office import MAY_BE_SPAM, call_spam, search_again
+from app.jobs.audited import STATE_WORDS
+from app.jobs.blueprint import DECIDERS, READERS, TAKERS, jobs
+from app.jobs.queries.office import brief_called, mails_to_merchant
+from app.jobs.rules.briefs import ASKED, HELD, MATCH
+from app.jobs.staff.brief_table import BRIEFS, waits
+from app.jobs.staff.forms import ReleaseForm, SearchForm, SpamForm
+from app.jobs.staff.words import HELD_WORDS, KIND_WORDS
+from app.tables import sheet_of
+from app.web.addresses import url_for
+from app.web.forms import Form
+
+WAY = "jobs.office_briefs"
+
+
+@jobs.get("/office/briefs/")
+@open_to(*READERS)
+def office_briefs() -> AnyResponse:
+    """All briefs, with those that wait for staff a filter away."""
+    return table_page("jobs/staff/briefs.html", BRIEFS, way=WAY, waits=waits)
+
+
+@jobs.post("/office/briefs/sheets")
+@open_to(*TAKERS)
+def office_briefs_sheet() -> AnyResponse:
+    """What is shown, as a sheet."""
+    return sheet_of(BRIEFS, doer=present_doer())
+
+
+@jobs.get("/office/briefs/<public_id>")
+@open_to(*READERS)
+def office_brief(public_id: str) -> AnyResponse:
+    """Everything about one brief."""
+    return brief_record(public_id)
+
+
+@jobs.post("/office/briefs/<public_id>/releases")
+@open_to(*DECIDERS)
+def release_brief(public_id: str) -> AnyResponse:
+    """Let a brief go that was held."""
+    form = ReleaseForm()
+
+    def do(brief_id: int) -> str:
+        brief = release(brief_id=brief_id, reason=form.reason.data or "", doer=present_doer())
+        if brief.confirmed_at is None:
+            return gettext("Partners are asked as soon as the merchant has confirmed the address.")
+        return gettext("The brief is on its way.")
+
+    return deed_about(public_id, form, do)
+
+
+@jobs.post("/office/briefs/<public_id>/spam")
+@open_to(*DECIDERS)
+def call_brief_spam(public_id: str) -> AnyResponse:
+    """Call a brief spam."""
+    form = SpamForm()
+
+    def do(brief_id: int) -> str:
+        call_spam(brief_id=brief_id, reason=form.reason.data or "", doer=present_doer())
+        return gettext("It is marked as spam. Partners who had it need do nothing.")
+
+    return deed_about(public_id, form, do)
+
+
+@jobs.post("/office/briefs/<public_id>/searches")
+@open_to(*DECIDERS)
+def search_partners(public_id: str) -> AnyResponse:
+    """Look for partners once more."""
+    form = SearchForm()
+
+    def do(brief_id: int) -> str:
+        found = search_again(brief_id=brief_id, doer=present_doer())
+        return ngettext("%(num)s partner is asked.", "%(num)s partners are asked.", len(found))
+
+    return deed_about(public_id, form, do)
+
+
+@jobs.get("/office/briefs/<public_id>/releases")
+@jobs.get("/office/briefs/<public_id>/spam")
+@jobs.get("/office/briefs/<public_id>/searches")
+@open_to(*READERS)
+def back_to_office_brief(public_id: str) -> AnyResponse:
+    """Where the switch of languages leads after something was refused."""
+    return redirect(url_for("jobs.office_brief", public_id=public_id), 303)
+
+
+def deed_about(public_id: str, form: Form, do: Callable[[int], str]) -> AnyResponse:
+    """Do something with a brief and say what ``do`` says of it; or show the record again, with what
+    was refused."""
+    brief_id = brief_called(public_id).id
+    if form.validate():
+        with form.told_refusals(), db.session.begin_nested():
+            flash(do(brief_id), "done")
+            return redirect(url_for("jobs.office_brief", public_id=public_id), 303)
+    return brief_record(public_id, sent=form)
+
+
+def brief_record(public_id: str, sent: Form | None = None) -> AnyResponse:
+    """The record of a brief; ``sent`` brings what was refused."""
+    brief = brief_called(public_id)
+    may_decide = known_person().role in DECIDERS
+    fresh = {"release": ReleaseForm, "spam": SpamForm, "search": SearchForm}
+    return own_page(
+        "jobs/staff/brief.html",
+        way=WAY,
+        form=sent,
+        brief=brief,
+        forms={
+            name: sent if isinstance(sent, kind) else kind(formdata=None)
+            for name, kind in fresh.items()
+        },
+        may_release=may_decide and brief.state == HELD,
+        may_call_spam=may_decide and brief.state in MAY_BE_SPAM,
+        may_search=may_decide and brief.state == ASKED and brief.kind == MATCH,
+        state_words=STATE_WORDS,
+        kind_words=KIND_WORDS,
+        held_words=HELD_WORDS,
+        waits=waits(brief),
+        mails=mails_to_merchant(brief),
+        audit=history_of("brief", brief.id),
+    )
