@@ -23,6 +23,7 @@ KNOWN_SECRETS = frozenset(
 )
 SHORTEST_SECRET = 16
 LARGEST_PAGE_CACHE_MB = 65_536
+LONGEST_AUDIT_ADDRESS_DAYS = 3_650
 LOOPBACK = "127.0.0.1"
 
 # One address without a name beside it, as the sender of every mail.
@@ -76,6 +77,9 @@ class Settings:
     page_cache_mb: int
     """Memory for kept pages in each process, in MiB; 0 keeps none."""
 
+    audit_address_days: int
+    """How long the audit says from where something was done: address and browser."""
+
     @property
     def is_production(self) -> bool:
         return self.env == "production"
@@ -123,6 +127,9 @@ class _Reader:
             currency=self.one_of("KUPEC_CURRENCY", tuple(CURRENCIES), default="EUR"),
             metrics_token=self.text("KUPEC_METRICS_TOKEN") or None,
             page_cache_mb=self.whole("KUPEC_PAGE_CACHE_MB", 0, LARGEST_PAGE_CACHE_MB, default=64),
+            audit_address_days=self.whole(
+                "KUPEC_AUDIT_ADDRESS_DAYS", 1, LONGEST_AUDIT_ADDRESS_DAYS, default=365
+            ),
         )
         if self.faults:
             raise SettingsError("\n".join(self.faults))

@@ -1,5 +1,6 @@
-"""Tables that only grow are guarded by triggers (migration 0009). Whoever empties a whole database
-lifts the guards for that, within the transaction."""
+"""Tables that only grow are guarded by triggers (migration 0009). Whoever empties a whole database,
+or removes what was kept for as long as it may be, lifts the guards for that, within the
+transaction."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,7 +8,8 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, text
 
 SQLITE_GUARDS = text(
-    "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%RAISE(ABORT%'"
+    "SELECT name, sql, tbl_name FROM sqlite_master"
+    " WHERE type = 'trigger' AND sql LIKE '%RAISE(ABORT%'"
 )
 POSTGRES_GUARDS = text(
     "SELECT tgname, tgrelid::regclass::text FROM pg_trigger"
@@ -16,8 +18,9 @@ POSTGRES_GUARDS = text(
 
 
 @contextmanager
-def guards_lifted(connection: Connection) -> Iterator[None]:
-    """Let rows be removed from tables that only grow, for the length of a block.
+def guards_lifted(connection: Connection, only: str | None = None) -> Iterator[None]:
+    """Let rows of tables that only grow, or of one of them, be changed and removed, for the length
+    of a block.
 
     When the block fails, the transaction has to be rolled back, which puts the guards back.
     """
@@ -28,10 +31,13 @@ def guards_lifted(connection: Connection) -> Iterator[None]:
                 f"ALTER TABLE {table} ENABLE TRIGGER {name}",
             )
             for name, table in connection.execute(POSTGRES_GUARDS)
+            if only in (None, table)
         ]
     else:
         guards = [
-            (f"DROP TRIGGER {name}", made) for name, made in connection.execute(SQLITE_GUARDS)
+            (f"DROP TRIGGER {name}", made)
+            for name, made, table in connection.execute(SQLITE_GUARDS)
+            if only in (None, table)
         ]
     for lift, _ in guards:
         connection.exec_driver_sql(lift)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bench.sections import growth, lighthouse, office, weight
+from bench.sections import growth, inbox, lighthouse, matching, office, weight
 from bench.tables import number, spread_text
 
 Results = Mapping[str, Any]
@@ -116,6 +116,17 @@ def _growth(
     return judge
 
 
+def _matching(database: str, most: float) -> Callable[[Results], Figure]:
+    def judge(results: Results) -> Figure:
+        if results["partners"] != matching.PARTNERS:
+            raise KeyError("not measured at that size")
+        seconds = {name: each["seconds"]["median"] for name, each in results["databases"].items()}
+        words = ", ".join(f"{number(1000 * each)} ms on {name}" for name, each in seconds.items())
+        return Figure(words, seconds[database] <= most)
+
+    return judge
+
+
 def _office(database: str, most: float) -> Callable[[Results], Figure]:
     """The kind of page that grows most."""
 
@@ -131,8 +142,23 @@ def _office(database: str, most: float) -> Callable[[Results], Figure]:
     return judge
 
 
+def _inbox(database: str, most: float) -> Callable[[Results], Figure]:
+    """The first page of an inbox, searches included."""
+
+    def judge(results: Results) -> Figure:
+        if results["sizes"]["large"] != inbox.LARGE:
+            raise KeyError("not measured at that size")
+        found = inbox.growth(results, database)
+        over = {kind: each for kind, each in found.items() if each["median"] > most}
+        shown = over or dict([max(found.items(), key=lambda item: item[1]["median"])])
+        words = ", ".join(f"{kind} {spread_text(each)} ×" for kind, each in shown.items())
+        return Figure(f"above it: {words}" if over else f"at most {words}", not over)
+
+    return judge
+
+
 def _queries(most: int) -> Callable[[Results], Figure]:
-    """The page of the office that asks the database most often."""
+    """The page that asks the database most often."""
 
     def judge(results: Results) -> Figure:
         counts = {
@@ -230,7 +256,27 @@ def _all_goals() -> Iterator[tuple[str, str, str, Callable[[Results], Figure]]]:
             "office",
             _office(database, 1.3),
         )
+    yield (
+        "picking partners for a brief among 100,000, median, SQLite",
+        "≤ 50 ms",
+        "matching",
+        _matching("SQLite", 0.050),
+    )
     yield ("queries of a page of the office", "≤ 10", "office", _queries(10))
+    for database in ("SQLite", "PostgreSQL"):
+        yield (
+            f"pages of an inbox: 100,000 jobs of one partner against 100, {database}",
+            "≤ 1.3 ×",
+            "inbox",
+            _inbox(database, 1.3),
+        )
+        yield (
+            f"the first one, {database}, of Flask's hello",
+            "≥ 0.25",
+            "inbox",
+            _at_least(0.25, f"first page, {database}"),
+        )
+    yield ("queries of a page of the inbox", "≤ 8", "inbox", _queries(8))
     yield (
         "HTML + CSS of a first visit",
         "≤ 14 kB",

@@ -79,8 +79,10 @@ def test_what_is_set_is_taken() -> None:
             "KUPEC_TIMEZONE": "Europe/Bratislava",
             "KUPEC_CURRENCY": "PLN",
             "KUPEC_PAGE_CACHE_MB": "0",
+            "KUPEC_AUDIT_ADDRESS_DAYS": "90",
         }
     )
+    assert settings.audit_address_days == 90
     assert settings.page_cache_mb == 0
     assert settings.base_url == "https://partneri.example"
     assert settings.operator_url == "https://obchod.example"
@@ -148,6 +150,8 @@ def test_what_is_set_is_taken() -> None:
         ("KUPEC_PAGE_CACHE_MB", "-1", "0 to 65536"),
         ("KUPEC_PAGE_CACHE_MB", "65537", "0 to 65536"),
         ("KUPEC_PAGE_CACHE_MB", "1.5", "0 to 65536"),
+        ("KUPEC_AUDIT_ADDRESS_DAYS", "0", "1 to 3650"),
+        ("KUPEC_AUDIT_ADDRESS_DAYS", "3651", "1 to 3650"),
     ],
 )
 def test_a_wrong_value_is_named_with_what_is_allowed(name: str, value: str, allowed: str) -> None:

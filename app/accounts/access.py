@@ -11,7 +11,7 @@ from flask import Flask, Response, abort, current_app, g, redirect, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.cookies import RENEWED_AFTER, carried, set_session
-from app.accounts.kept_forms import keep_form
+from app.accounts.kept_forms import keep_form, wait_on
 from app.accounts.people import current_person, init_people
 from app.accounts.rules import MEMBER_ROLES, STAFF_ROLES, idle_limit
 from app.config import settings
@@ -94,8 +94,18 @@ def _guard() -> ResponseReturnValue | None:
         abort(403)
     if person.lacks_factor and current_app.view_functions[request.endpoint] not in _WITHOUT_FACTOR:
         let_go()
+        _let_typed_wait()
         return _led_to(url_for("accounts.second_factor"))
     return None
+
+
+def _let_typed_wait() -> None:
+    """Lose nothing that was typed while a second factor is set up: neither the form of this
+    request nor one that was kept before the login, which this request asks for."""
+    if request.method not in SAFE_METHODS:
+        keep_form(_here())
+    elif request.endpoint == "accounts.what_was_typed" and request.view_args:
+        wait_on(request.view_args["token"])
 
 
 def to_login() -> Response:

@@ -57,6 +57,18 @@ def take_token() -> str | None:
     return token if isinstance(token, str) else None
 
 
+def wait_on(token: str) -> None:
+    """Let the form of a token wait in this browser until its owner is through what comes first."""
+    session[KEPT] = token
+
+
+def waiting_token() -> str | None:
+    """The token of the form that waits in this browser, and goes on waiting; None when there is
+    none, or it is too old."""
+    token = session.get(KEPT)
+    return token if isinstance(token, str) and kept_form(token) is not None else None
+
+
 def kept_form(token: str) -> KeptForm | None:
     """The form of a token; None when there is none, or it is too old."""
     kept = db.session.get(KeptForm, hash_of(token))

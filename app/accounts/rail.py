@@ -7,7 +7,7 @@ from flask import Flask, current_app
 from app.accounts.access import SIGNED_IN
 from app.accounts.people import Person
 from app.accounts.waiting import waiting_counts
-from app.i18n.current import LazyText, lazy_gettext
+from app.i18n.current import LazyText, lazy_pgettext
 from app.web.addresses import url_for
 
 
@@ -25,7 +25,7 @@ class Way:
     """Smaller stands first. What is looked at every day stands below 50, settings above."""
 
 
-ACCOUNT = Way("accounts.account", lazy_gettext("My account"), "user", SIGNED_IN, place=100)
+ACCOUNT = Way("accounts.account", lazy_pgettext("rail", "Account"), "user", SIGNED_IN, place=100)
 """The last way on every rail."""
 
 

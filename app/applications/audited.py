@@ -26,7 +26,15 @@ VERDICT_WORDS = {
     "waived": lazy_gettext("Waived"),
 }
 
+CONSENT_WORDS = {
+    "call": lazy_gettext("on the telephone"),
+    "meeting": lazy_gettext("at a meeting"),
+    "email": lazy_gettext("by e-mail"),
+    "paper": lazy_gettext("on paper"),
+}
+
 DEEDS = (
+    Deed("application.entered", lazy_gettext("Entered an application for somebody")),
     Deed("application.call_planned", lazy_gettext("Planned a call with an applicant")),
     Deed("application.talk_recorded", lazy_gettext("Recorded a conversation with an applicant")),
     Deed("application.accepted", lazy_gettext("Accepted an application")),
@@ -39,7 +47,10 @@ DEEDS = (
 )
 DETAILS = (
     Detail("application_status", lazy_gettext("Status of the application"), STATUS_WORDS),
-    Detail("call_at", lazy_gettext("Call (UTC)")),
+    Detail("consent_by", lazy_gettext("Who agreed"), is_private=True),
+    Detail("consent_how", lazy_gettext("How the consent was given"), CONSENT_WORDS),
+    Detail("consent_on", lazy_gettext("Day of the consent")),
+    Detail("call_at", lazy_gettext("Call")),
     Detail("talk_kind", lazy_gettext("Kind of conversation"), TALK_WORDS),
     Detail("talk_on", lazy_gettext("Day of the conversation")),
     Detail("application_category", lazy_gettext("Category of the new partner")),

@@ -1,6 +1,7 @@
 """What an application says, as the form hands it over."""
 
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True)
@@ -27,3 +28,16 @@ class ApplicationDetails:
     """The wish that counts first stands first."""
     experience: str
     references: tuple[ClientReference, ...]
+
+
+@dataclass(frozen=True)
+class GivenConsent:
+    """How somebody agreed for whom staff enter the application."""
+
+    by: str
+    """The person's name."""
+    how: str
+    """One of rules.CONSENT_HOWS."""
+    on: date
+    text: str
+    """What was agreed to, in the applicant's language."""

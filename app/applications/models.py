@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import User
 from app.applications.rules import (
+    CONSENT_HOWS,
     LONGEST_CITY,
     LONGEST_MINUTES,
     LONGEST_NAME,
@@ -122,6 +123,8 @@ class Application(Base):
     remarks: Mapped[list["ApplicationRemark"]] = relationship(
         lazy="raise", order_by="ApplicationRemark.id", passive_deletes=True
     )
+    entry: Mapped["ApplicationEntry | None"] = relationship(lazy="raise", passive_deletes=True)
+    """None when the applicant has filled in the form."""
     inviting_partner: Mapped[Partner | None] = relationship(
         lazy="raise", foreign_keys=[inviting_partner_id]
     )
@@ -136,6 +139,31 @@ class Application(Base):
     def typed(self, text: str) -> ShownText:
         """A text of the applicant, with the language that it was written in."""
         return ShownText(text, self.locale)
+
+
+class ApplicationEntry(Base):
+    """Staff entered the application for somebody, and how consent was given to it."""
+
+    __tablename__ = "application_entries"
+    __table_args__ = (one_of("consent_how", CONSENT_HOWS), PRIVATE)
+
+    application_id: Mapped[int] = mapped_column(
+        RowId,
+        ForeignKey("applications.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    )
+    user_id: Mapped[int | None] = mapped_column(
+        RowId, ForeignKey("users.id", ondelete="SET NULL"), index=True
+    )
+    """Who entered it."""
+    consent_by: Mapped[str] = mapped_column(String(LONGEST_NAME))
+    """The person who agreed for the applicant."""
+    consent_how: Mapped[str] = mapped_column(String(8))
+    consent_on: Mapped[date]
+    """The day in the time zone of whoever entered it."""
+
+    user: Mapped[User | None] = relationship(lazy="raise")
 
 
 class ApplicationWish(Base):

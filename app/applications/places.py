@@ -1,9 +1,10 @@
-"""What time it is where an applicant lives."""
+"""What time it is where an applicant lives, and where somebody of staff does."""
 
 from functools import lru_cache
 from zoneinfo import available_timezones
 
 from babel.core import get_global
+from flask import g
 
 from app.config import settings
 
@@ -22,6 +23,12 @@ MAIN_ZONES = {
     "UA": "Europe/Kyiv",
     "US": "America/New_York",
 }
+
+
+def zone_here() -> str:
+    """The time zone of whoever makes the request."""
+    zone: str = g.get("timezone", settings().timezone)
+    return zone
 
 
 @lru_cache(maxsize=512)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, exists, false, or_, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -11,6 +11,7 @@ from app.accounts.tokens import hash_of
 from app.applications.models import (
     Application,
     ApplicationDraft,
+    ApplicationEntry,
     ApplicationTalk,
     ApplicationVerdict,
     ApplicationWish,
@@ -73,6 +74,7 @@ def _found(which: ColumnElement[bool]) -> Application:
             # A few of each: one query reads both.
             joinedload(Application.wishes).joinedload(ApplicationWish.category),
             joinedload(Application.talks).joinedload(ApplicationTalk.user),
+            joinedload(Application.entry).joinedload(ApplicationEntry.user),
             selectinload(Application.remarks),
             joinedload(Application.inviting_partner),
             joinedload(Application.partner),
@@ -92,7 +94,10 @@ def applications_with_wishes(ids: Sequence[int]) -> Sequence[Application]:
     query = (
         select(Application)
         .where(Application.id.in_(ids))
-        .options(selectinload(Application.wishes).joinedload(ApplicationWish.category))
+        .options(
+            selectinload(Application.wishes).joinedload(ApplicationWish.category),
+            joinedload(Application.entry),
+        )
     )
     return db.session.scalars(query).all()
 
@@ -200,6 +205,10 @@ class Held:
     references: Sequence[dict[str, str]]
     ref: str
     consent_text: str
+    consent_by: str
+    """Who agreed, where staff entered it; otherwise empty as the next two."""
+    consent_how: str
+    consent_on: date | None
     remarks: Sequence[str]
     talks: Sequence[str]
     """Minutes and judgement of the conversations."""
@@ -220,6 +229,7 @@ def held_about(email: str) -> list[Held]:
             selectinload(Application.wishes).joinedload(ApplicationWish.category),
             selectinload(Application.talks),
             selectinload(Application.remarks),
+            joinedload(Application.entry),
         )
         .limit(MOST_HELD)
     )
@@ -240,6 +250,9 @@ def held_about(email: str) -> list[Held]:
             references=each.references,
             ref=each.ref,
             consent_text=each.consent_text,
+            consent_by=each.entry.consent_by if each.entry else "",
+            consent_how=each.entry.consent_how if each.entry else "",
+            consent_on=each.entry.consent_on if each.entry else None,
             remarks=[remark.text for remark in each.remarks],
             talks=[f"{talk.minutes}\n\n{talk.judgement}" for talk in each.talks],
             words=each.words,

@@ -1,9 +1,10 @@
 """What an application is, when two are alike, and how long one is kept. Pure."""
 
 import unicodedata
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
+from app.refusals import Refused
 from app.values import ANYBODYS_HOSTS, ascii_host, email_key
 
 STATUSES = (SUBMITTED, CALL_PLANNED, ACCEPTED, REJECTED) = (
@@ -20,6 +21,8 @@ WITHDRAWN = "withdrawn"
 STAFF_REASONS = ("no_fit", "experience", "references", "unreachable", "duplicate", "other")
 REASONS = (*STAFF_REASONS, WITHDRAWN)
 VERDICTS = ("met", "not_met", "waived")
+CONSENT_HOWS = ("call", "meeting", "email", "paper")
+"""How somebody agreed for whom staff enter the application."""
 
 MOST_REFERENCES = 10
 MOST_REMARKS = 20
@@ -37,6 +40,8 @@ LONGEST_NOTE = 300
 ANSWER_DAYS = 5
 """Working days within which an applicant hears from us, as the page promises."""
 DRAFT_KEPT = timedelta(days=30)
+CONSENT_KEPT = timedelta(days=90)
+"""How old a consent may be for which staff enter an application."""
 PERSON_KEPT = timedelta(days=365)
 """How long a rejected or withdrawn application still says whose it was."""
 HASTY = timedelta(seconds=4)
@@ -80,6 +85,18 @@ def is_self_invited(*, email: str, website: str, own_email: str, own_website: st
         return True
     own = {_domain(own_email), website_key(own_website).partition("/")[0]} - ANYBODYS_HOSTS - {""}
     return bool(own & {_domain(email), website_key(website).partition("/")[0]})
+
+
+def require_consent_day(consent_on: date, today: date) -> None:
+    """Refuse a consent that is yet to be given, or so old that it was given to something else."""
+    if consent_on > today:
+        raise Refused("Enter the application once the consent is given.", field="consent_on")
+    if consent_on < today - CONSENT_KEPT:
+        raise Refused(
+            "This consent is more than %(days)s days old. Ask for it again.",
+            field="consent_on",
+            days=CONSENT_KEPT.days,
+        )
 
 
 def is_hasty(opened: datetime | None, sent: datetime) -> bool:

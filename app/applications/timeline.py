@@ -12,15 +12,18 @@ class Event:
 
     at: datetime
     kind: str
-    """``submitted``, ``remark``, ``talk``, ``accepted``, ``rejected``, ``withdrawn`` or
-    ``forgotten``; what changes again and again, such as a planned call, stands in the audit."""
+    """``submitted`` or ``entered``, ``remark``, ``talk``, ``accepted``, ``rejected``, ``withdrawn``
+    or ``forgotten``; what changes again and again, such as a planned call, stands in the audit."""
     text: str = ""
     by: str = ""
 
 
 def timeline_of(application: Application) -> list[Event]:
     """All of it, the first thing first."""
-    events = [Event(application.submitted_at, "submitted")]
+    entry, came_in = application.entry, application.submitted_at
+    events = [Event(came_in, "submitted")]
+    if entry is not None:
+        events = [Event(came_in, "entered", by=entry.user.name if entry.user else "")]
     events += [Event(each.at, "remark", each.text) for each in application.remarks]
     events += [
         Event(each.recorded_at, "talk", each.judgement, each.user.name if each.user else "")

@@ -1,9 +1,5 @@
 """Becoming a partner: the public page with its form."""
 
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
-from typing import Any
-
 from flask import flash, redirect, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
@@ -19,7 +15,8 @@ from app.applications.cookies import (
     opened_now,
     set_draft,
 )
-from app.applications.forms import LANGUAGES, NO_CHOICE, ApplicationForm
+from app.applications.filling import filled, rows_in
+from app.applications.forms import ApplicationForm
 from app.applications.models import ApplicationDraft
 from app.applications.queries import all_categories, draft_of, inviting_partner
 from app.applications.rules import (
@@ -31,9 +28,6 @@ from app.applications.rules import (
 from app.clock import now
 from app.db import keep_although_refused
 from app.i18n.current import current_locale, gettext
-from app.i18n.formats import language_name, sort_by_text
-from app.i18n.names import countries
-from app.partners.models import Category
 from app.values import email_key
 from app.web.addresses import url_for
 from app.web.client import client_address
@@ -55,7 +49,7 @@ def apply() -> AnyResponse:
     draft = draft_of(token) if token else None
     typed = MultiDict(_typed_in(draft)) if draft else None
     ref = request.args.get("ref", "")[:LONGEST_REF]
-    form = _form(formdata=typed, data={"ref": ref}, rows=_rows(typed or {}))
+    form = filled(ApplicationForm, formdata=typed, data={"ref": ref}, rows=rows_in(typed or {}))
     if draft and ref:
         form.ref.data = ref
     form.opened.data = opened_now()
@@ -67,7 +61,7 @@ def apply() -> AnyResponse:
 def send_application() -> AnyResponse:
     """Take the application in. What is refused is kept as a draft."""
     categories = all_categories()
-    form = _form(categories)
+    form = filled(ApplicationForm, categories)
     if form.validate():
         with form.told_refusals():
             form.refuse_programs()
@@ -103,7 +97,7 @@ def sent() -> AnyResponse:
 @open_to(EVERYONE)
 def keep_draft() -> AnyResponse:
     """Save what is typed, for later."""
-    form = _form()
+    form = filled(ApplicationForm)
     with form.told_refusals():
         limit(DRAFTS, "drafts", client_address())
         token = save_draft(token=carried_draft(), typed=_typed())
@@ -132,7 +126,7 @@ def end_draft() -> AnyResponse:
 def add_reference() -> AnyResponse:
     """Give room for one more reference. What is typed is kept as a draft, so that the page that
     follows, or a reload of it, has all of it."""
-    form = _form()
+    form = filled(ApplicationForm)
     with form.told_refusals():
         limit(DRAFTS, "drafts", client_address())
         rows = min(len(form.shown_references) + 1, MOST_REFERENCES)
@@ -140,9 +134,14 @@ def add_reference() -> AnyResponse:
         typed.setdefault(f"references-{rows - 1}-client", [""])
         token = save_draft(token=carried_draft(), typed=typed)
         if wants_fragment():
-            form = _form(rows=rows)
+            form = filled(ApplicationForm, rows=rows)
             response = _uncached(
-                render_page("applications/_references.html", form=form, is_new=True)
+                render_page(
+                    "applications/_references.html",
+                    form=form,
+                    is_new=True,
+                    more=url_for("applications.add_reference"),
+                )
             )
         else:
             place = f"#references-{rows - 1}"
@@ -161,30 +160,6 @@ def back_to_form() -> AnyResponse:
     return redirect(url_for("applications.apply"), 303)
 
 
-def _form(categories: Sequence[Category] | None = None, **options: Any) -> ApplicationForm:
-    if "rows" not in options:
-        options["rows"] = _rows(request.form)
-    form = ApplicationForm(**options)
-    locale = current_locale()
-    choices = [
-        (each.slug, each.name.text_for(locale, otherwise=each.slug))
-        for each in categories or all_categories()
-    ]
-    form.categories.choices = choices
-    form.first_category.choices = [(NO_CHOICE, gettext("The first one that I chose")), *choices]
-    form.languages.choices = [
-        (code, name) for name, code in sort_by_text((language_name(c), c) for c in LANGUAGES)
-    ]
-    form.country.choices = [(NO_CHOICE, gettext("Choose a country")), *_countries(locale)]
-    return form
-
-
-@lru_cache
-def _countries(locale: str) -> list[tuple[str, str]]:
-    """Codes and names in the order of the alphabet of ``locale``, which is being spoken."""
-    return [(code, name) for name, code in sort_by_text(countries(locale))]
-
-
 def _page(form: ApplicationForm, draft: ApplicationDraft | None = None) -> AnyResponse:
     if not form.opened.data:
         form.opened.data = opened_now()
@@ -197,6 +172,7 @@ def _page(form: ApplicationForm, draft: ApplicationDraft | None = None) -> AnyRe
         inviting=inviting_partner(typed_ref) if typed_ref else None,
         days=ANSWER_DAYS,
         is_new=False,
+        more=url_for("applications.add_reference"),
     )
     response.status_code = form.status
     if form.refusal is not None and form.refusal.retry_after is not None:
@@ -220,12 +196,6 @@ def _typed() -> dict[str, list[str]]:
 
 def _typed_in(draft: ApplicationDraft) -> list[tuple[str, str]]:
     return [(name, value) for name, values in draft.typed.items() for value in values]
-
-
-def _rows(typed: Mapping[str, object]) -> int:
-    """How many references the page had that was sent or kept."""
-    places = [n for n in range(MOST_REFERENCES) if f"references-{n}-client" in typed]
-    return max(places, default=0) + 1
 
 
 def _keep_draft() -> str | None:

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from app.audit.actions import record, record_of_partners
+from app.audit.tasks import add_audit_tasks
 from app.audit.words import Deed, Detail, add_audited
 
 __all__ = ["Deed", "Detail", "add_audited", "init_audit", "record", "record_of_partners"]
@@ -11,3 +12,4 @@ __all__ = ["Deed", "Detail", "add_audited", "init_audit", "record", "record_of_p
 def init_audit(app: Flask) -> None:
     """Rooms add the deeds that they record when the site is put together."""
     app.extensions["audit"] = {"deeds": {}, "details": {}}
+    add_audit_tasks(app)

@@ -1,16 +1,19 @@
 """Writing the audit, in the transaction of what it tells of."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, literal_column, select, update
 
 from app.audit.models import AuditEntry
 from app.audit.words import deeds, stored_value
-from app.db import db
+from app.db import count_changed, db
+from app.guards import guards_lifted
 from app.values import Doer
 
 NOTHING: Mapping[str, Any] = {}
+BATCH = 500
 
 
 def record(
@@ -50,6 +53,21 @@ def record_of_partners(
     rows = [entry for entry in entries if entry is not None]
     if rows:
         db.session.execute(insert(AuditEntry), rows)
+
+
+def forget_addresses(before: datetime) -> int:
+    """Remove from where things were done, address and browser, from entries of a moment and
+    earlier, some hundreds at a time; returns how many. All else stays, and the guards of the table
+    are up again with the end of the transaction."""
+    # As the index of those that have one is written, so that the others are not looked at.
+    is_addressed = AuditEntry.address != literal_column("''")
+    oldest = select(AuditEntry.id).where(is_addressed, AuditEntry.at <= before)
+    ids = db.session.scalars(oldest.order_by(AuditEntry.at).limit(BATCH)).all()
+    if ids:
+        emptied = update(AuditEntry).where(AuditEntry.id.in_(ids)).values(address="", agent="")
+        with guards_lifted(db.session.connection(), only=AuditEntry.__tablename__):
+            count_changed(emptied)
+    return len(ids)
 
 
 def _entry(

@@ -3,11 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, String
+from sqlalchemy import Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.clock import now
 from app.db import Base, Json, RowId, ascii_key
+
+IS_ADDRESSED = text("address <> ''")
 
 
 class AuditEntry(Base):
@@ -22,6 +24,13 @@ class AuditEntry(Base):
         Index("ix_audit_entries_user_id_at", "user_id", "at", "id"),
         Index("ix_audit_entries_deed_at", "deed", "at", "id"),
         Index("ix_audit_entries_at", "at", "id"),
+        # Those whose address is still to be removed.
+        Index(
+            "ix_audit_entries_addressed",
+            "at",
+            postgresql_where=IS_ADDRESSED,
+            sqlite_where=IS_ADDRESSED,
+        ),
         {"info": {"public": False}},
     )
 

@@ -1,18 +1,23 @@
 """What deeds and their details are called. A deed that no room has named cannot be recorded, so
 nobody ever reads a code in the audit."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 from flask import Flask, current_app
 
+from app.config import settings
 from app.i18n.current import LazyText, gettext
-from app.i18n.formats import join_words
+from app.i18n.formats import format_moment, format_short_day, join_words
 
 HIDDEN = "…"
 """Stands for the value of a private detail: that it changed is told, not what it was."""
 LONGEST_VALUE = 2_000
+# A day, or a moment with its zone, as they are stored.
+_TIME = re.compile(r"\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d+)?)?[+-]\d\d:\d\d)?")
 
 
 @dataclass(frozen=True)
@@ -93,4 +98,16 @@ def told_value(key: str, value: Any) -> str:
         return join_words(f"{name}: {part}" for name, part in value.items())
     if isinstance(value, list):
         return join_words(str(words.get(part, part)) for part in value)
-    return str(words.get(value, value))
+    return str(words.get(value) or _told_time(str(value)))
+
+
+def _told_time(text: str) -> str:
+    """A day or a moment as the reader's language writes it; any other text as it is."""
+    if not _TIME.fullmatch(text):
+        return text
+    try:
+        if len(text) == len("2026-11-21"):
+            return format_short_day(date.fromisoformat(text))
+        return format_moment(datetime.fromisoformat(text), settings().timezone)
+    except ValueError:  # it only looks like one: the 31st of February
+        return text

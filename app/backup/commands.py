@@ -43,10 +43,14 @@ def check_command(file: Path) -> None:
 @FILE
 @click.option("--replace", is_flag=True, help="Lose all that the database holds now.")
 def restore_command(file: Path, replace: bool) -> None:
-    """Fill an empty database, after "db upgrade", with the backup FILE: all of it or nothing."""
+    """Fill an empty database, after "db upgrade", with the backup FILE: all of it or nothing.
+
+    Everybody is signed out.
+    """
     manifest = _told(file, lambda: restore_backup(file, replace=replace))
     click.echo(_("%(file)s: the backup was restored.", file=file))
     _tell(manifest)
+    click.echo(_("All sign-ins have ended: everybody signs in anew."))
 
 
 def _told(file: Path, done: Callable[[], Manifest]) -> Manifest:

@@ -14,6 +14,7 @@ from app.backup.files import BackupReader
 from app.backup.revision import present_revision
 from app.backup.rules import (
     EDITIONS,
+    SIGN_INS,
     Manifest,
     Part,
     damaged,
@@ -39,7 +40,8 @@ def check_backup(path: Path) -> Manifest:
 
 
 def restore_backup(path: Path, *, replace: bool = False) -> Manifest:
-    """Fill the database with a backup, in one transaction, and say what it held.
+    """Fill the database with a backup, in one transaction, and say what it held. Nobody is signed
+    in afterwards.
 
     ``replace`` removes what somebody has stored there. Without it a database that holds anything
     but its defaults is refused. Raises Refused, too, for a damaged backup and one of other tables;
@@ -58,6 +60,7 @@ def restore_backup(path: Path, *, replace: bool = False) -> Manifest:
             _empty(connection)
             for part in _in_order(backup.manifest):
                 _fill(connection, part, backup)
+            _end_sign_ins(connection)
             _settle(connection)
             raise_by_hand(connection)
         return backup.manifest
@@ -163,6 +166,11 @@ def _continue_editions(connection: Connection, rows: Iterator[tuple[Any, ...]]) 
     where the backup was made, is ever taken for one of what is restored."""
     for _id, number in rows:
         connection.execute(update(Edition).where(Edition.number < number).values(number=number))
+
+
+def _end_sign_ins(connection: Connection) -> None:
+    for name in SIGN_INS:
+        connection.execute(delete(Base.metadata.tables[name]))
 
 
 def _settle(connection: Connection) -> None:

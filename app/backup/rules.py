@@ -19,6 +19,10 @@ NOBODYS = frozenset(
     {"tiers", "tier_conditions", "categories", "exchange_rates", "task_runs", EDITIONS}
 )
 
+# Who is signed in on which device, or half way there. A sign-in may have been ended since the
+# backup was made, by its owner or because somebody left a team: none comes back to life.
+SIGN_INS = ("sign_ins", "half_sign_ins")
+
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _CHECKSUM = re.compile(r"[0-9a-f]{64}")
 

@@ -10,9 +10,13 @@ from app.partners.models import Partner
 
 
 def partner_of_area(partner_id: int) -> Partner:
-    """The partner of a team, with its level."""
-    query = select(Partner).where(Partner.id == partner_id).options(joinedload(Partner.tier))
-    return db.session.scalars(query).one()
+    """The partner of a team, with its level and where it stands."""
+    query = (
+        select(Partner)
+        .where(Partner.id == partner_id)
+        .options(joinedload(Partner.tier), joinedload(Partner.standings))
+    )
+    return db.session.scalars(query).unique().one()
 
 
 def not_listed() -> Mapping[str, int]:

@@ -14,7 +14,7 @@ from app.values import LocalizedText, Money
 FOLDER = Path(__file__).resolve().parent / "content"
 
 # Files that are not named for a category.
-SHARED_FILES = frozenset({"applications", "cities", "decisions", "names", "reviews"})
+SHARED_FILES = frozenset({"applications", "briefs", "cities", "decisions", "names", "reviews"})
 
 LANGUAGES = ("sk", "pl", "ru")
 """Languages that the demo is written in."""

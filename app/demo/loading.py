@@ -13,6 +13,7 @@ from app.audit.models import AuditEntry
 from app.db import writing
 from app.demo.accounts import add_accounts, remove_accounts
 from app.demo.applications import add_applications, remove_applications
+from app.demo.briefs import add_briefs, remove_briefs
 from app.demo.content import Content, read_content
 from app.demo.levels import add_levels
 from app.demo.programme import Plan, how_many, plans
@@ -99,6 +100,7 @@ def load_demo(
         add_accounts(session)
         add_levels(session)
         add_applications(session)
+        add_briefs(session)
     return loaded
 
 
@@ -119,6 +121,7 @@ def _make_room(session: Session) -> None:
             "Load the demo into a database of its own.",
             name=own,
         )
+    remove_briefs(session)
     remove_applications(session)
     remove_accounts(session)
     # What is told of people and partners who are gone would be told of whoever gets their numbers.

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
-from typing import TypeVar
+from typing import Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -14,6 +14,7 @@ from babel.dates import (
     format_time,
     get_datetime_format,
     get_timezone_gmt,
+    get_timezone_location,
     get_timezone_name,
 )
 from babel.lists import format_list
@@ -84,9 +85,14 @@ def format_day(day: date) -> str:
     return _day_in(day, current_locale())
 
 
+def format_short_day(day: date) -> str:
+    """A date as tables have it: ``21. 11. 2026``."""
+    return _day_in(day, current_locale(), "medium")
+
+
 @lru_cache(maxsize=KEPT)
-def _day_in(day: date, locale: str) -> str:
-    return format_date(day, format="long", locale=babel_locale(locale))
+def _day_in(day: date, locale: str, length: Literal["long", "medium"] = "long") -> str:
+    return format_date(day, format=length, locale=babel_locale(locale))
 
 
 def local_day(moment: datetime, timezone: str) -> date:
@@ -96,16 +102,28 @@ def local_day(moment: datetime, timezone: str) -> date:
 
 def format_moment(moment: datetime, timezone: str) -> str:
     """An aware moment to the minute with its zone: ``21. 11. 2026, 21:15 SEČ``."""
-    return _moment_in(moment.replace(second=0, microsecond=0), timezone, current_locale())
+    return f"{format_local(moment, timezone)} {_zone_name(moment.astimezone(ZoneInfo(timezone)))}"
+
+
+def format_local(moment: datetime, timezone: str) -> str:
+    """An aware moment to the minute, for pages that name its zone elsewhere:
+    ``21. 11. 2026, 21:15``."""
+    return _local_in(moment.replace(second=0, microsecond=0), timezone, current_locale())
 
 
 @lru_cache(maxsize=KEPT)
-def _moment_in(moment: datetime, timezone: str, _locale: str) -> str:
+def _local_in(moment: datetime, timezone: str, _locale: str) -> str:
     local = moment.astimezone(ZoneInfo(timezone))
     day = format_date(local.date(), "medium", locale=_here())
     time = format_time(local, "short", tzinfo=local.tzinfo, locale=_here())
-    both = str(get_datetime_format("medium", locale=_here()))
-    return f"{both.format(time, day)} {_zone_name(local)}"
+    return str(get_datetime_format("medium", locale=_here())).format(time, day)
+
+
+def format_zone(moment: datetime, timezone: str) -> str:
+    """A time zone by its city, with what its clocks are called at a moment: ``Bratislava, SEČ``."""
+    zone = ZoneInfo(timezone)
+    city = get_timezone_location(zone, locale=_here(), return_city=True)
+    return f"{city}, {_zone_name(moment.astimezone(zone))}"
 
 
 def format_briefly(moment: datetime, timezone: str, at: datetime) -> str:
@@ -116,6 +134,17 @@ def format_briefly(moment: datetime, timezone: str, at: datetime) -> str:
     if local.date() == here.date():
         return _clock_in(local.time().replace(second=0, microsecond=0), current_locale())
     return _short_day_in(local.date(), local.year == here.year, current_locale())
+
+
+def format_in_talk(moment: datetime, timezone: str, at: datetime) -> str:
+    """As ``format_briefly``, always with the time of the day: ``21. 11. 21:15``."""
+    zone = ZoneInfo(timezone)
+    local, here = moment.astimezone(zone), at.astimezone(zone)
+    clock = _clock_in(local.time().replace(second=0, microsecond=0), current_locale())
+    if local.date() == here.date():
+        return clock
+    day = _short_day_in(local.date(), local.year == here.year, current_locale())
+    return str(get_datetime_format("medium", locale=_here())).format(clock, day)
 
 
 @lru_cache(maxsize=KEPT)

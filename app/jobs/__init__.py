@@ -10,6 +10,7 @@ from app.jobs.held import HOLDING
 from app.jobs.merchant_tasks import add_merchant_tasks
 from app.jobs.rail import add_job_ways
 from app.jobs.tasks import add_job_tasks
+from app.jobs.why import told_out, told_parts, told_why
 from app.tables import add_table
 from app.web.languages import register_localized
 
@@ -23,10 +24,12 @@ def init_jobs(app: Flask) -> None:
     register_localized(app, jobs)
     # The tables name pages of staff.
     from app.jobs.staff.brief_table import BRIEFS
+    from app.jobs.staff.job_table import JOBS
 
-    add_table(app, BRIEFS)
+    add_table(app, BRIEFS, JOBS)
     add_job_ways(app)
     add_audited(app, DEEDS, DETAILS)
     add_job_tasks(app)
+    app.jinja_env.filters.update(told_why=told_why, told_parts=told_parts, told_out=told_out)
     add_merchant_tasks(app)
     add_holding(app, HOLDING)

@@ -15,6 +15,7 @@ from app.jobs.queries.asking import (
     suggested_services,
 )
 from app.partners.models import Category, Partner
+from app.values import LocalizedText, ShownText
 from app.web.addresses import url_for
 
 
@@ -107,7 +108,8 @@ class Addressee:
 
     def shown(self, form: AskingForm) -> dict[str, str]:
         """What was chosen, in words."""
-        service = dict(getattr(form.service, "choices", None) or ()).get(form.service.data)
+        services = {choice[0]: choice[1] for choice in getattr(form.service, "choices", ())}
+        service = services.get(form.service.data)
         chosen = self.category_id(form)
         category = next((each for each in self.categories if each.id == chosen), None)
         return {
@@ -119,16 +121,18 @@ class Addressee:
         own = self.partner.languages if self.partner else listed_values("language")
         return {*own, *settings().locales}
 
-    def _services(self, locale: str) -> list[tuple[Any, str]]:
+    def _services(self, locale: str) -> list[tuple[LocalizedText, ShownText]]:
         if self.partner is None:
             return []
         named = [(row.name, row.name.best(locale)) for row in self.partner.services]
-        return [(name, shown.text) for name, shown in named if shown]
+        return [(name, shown) for name, shown in named if shown]
 
     def _in_this_language(self, form: AskingForm, locale: str) -> None:
         """A service that was chosen in another language is still that service."""
         typed = form.service.data
-        known = {text: shown for name, shown in self._services(locale) for text in name.values()}
+        known = {
+            text: shown.text for name, shown in self._services(locale) for text in name.values()
+        }
         if typed in known:
             form.service.data = known[typed]
         elif typed and typed != OTHER_SERVICE:

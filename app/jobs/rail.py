@@ -48,6 +48,7 @@ def add_job_ways(app: Flask) -> None:
     add_ways(
         app,
         Way("jobs.inbox", lazy_gettext("Inbox"), "inbox", TEAM, waits="jobs", place=5),
+        Way("jobs.office", lazy_gettext("Jobs"), "inbox", readers, place=30),
         Way(
             "jobs.office_briefs",
             lazy_gettext("Briefs"),

@@ -19,6 +19,8 @@ LOGO_SIDE = 192
 MOST_PICTURE_BYTES = 8 * 1024 * 1024
 MOST_PICTURE_PIXELS = 50_000_000
 LARGE_SIDE, SMALL_SIDE = 1280, 480
+# Screens are photographed to be read.
+ATTACHED_SIDE = 2560
 NO_PICTURE = (
     UnidentifiedImageError,
     Image.DecompressionBombError,
@@ -67,6 +69,17 @@ def picture_from(data: bytes) -> Sizes:
     small = large.copy()
     small.thumbnail((SMALL_SIDE, SMALL_SIDE), Image.Resampling.LANCZOS)
     return Sizes(large.width, large.height, _webp(large, quality=80), _webp(small, quality=75))
+
+
+def attached_picture(data: bytes) -> bytes:
+    """A picture that somebody attaches, as WebP of at most ``ATTACHED_SIDE`` pixels on the longer
+    side, upright, with nothing in it but what is seen. Raises Refused as ``logo_from`` does."""
+    if len(data) > MOST_PICTURE_BYTES:
+        raise Refused("The picture is too large: at most 8 MB are allowed.", field="attachments")
+    picture = _decoded(data, MOST_PICTURE_PIXELS, ATTACHED_SIDE, field="attachments")
+    picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
+    picture.thumbnail((ATTACHED_SIDE, ATTACHED_SIDE), Image.Resampling.LANCZOS)
+    return _webp(picture, quality=85)
 
 
 def _decoded(data: bytes, most_pixels: int, side: int, *, field: str) -> Image.Image:

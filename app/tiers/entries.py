@@ -1,19 +1,32 @@
 """The form of a contribution, which partners and staff fill in alike."""
 
+from typing import TypeVar
+
 from app.config import settings
 from app.i18n.current import current_locale
 from app.i18n.formats import own_language_name
-from app.tiers.forms import ContributionForm
+from app.tiers.forms import ContributionForm, EditForm
 from app.tiers.rules import Entry
+
+Filled = TypeVar("Filled", bound=ContributionForm)
 
 
 def contribution_form(**options: object) -> ContributionForm:
+    """The form of a new contribution."""
+    return _with_languages(ContributionForm(**options))
+
+
+def edit_form(**options: object) -> EditForm:
+    """The form of a contribution that is being edited."""
+    return _with_languages(EditForm(**options))
+
+
+def _with_languages(form: Filled) -> Filled:
     """The form with the languages that a contribution may be in: those on offer, and English."""
-    form = ContributionForm(**options)
     codes = [*settings().locales, *({"en"} - set(settings().locales))]
     form.locale.choices = [(code, own_language_name(code)) for code in codes]
-    if form.locale.data not in codes:
-        form.locale.data = current_locale() if form.locale.data is None else form.locale.data
+    if form.locale.data is None:
+        form.locale.data = current_locale()
     return form
 
 

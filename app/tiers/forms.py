@@ -23,6 +23,7 @@ from app.web.forms import Form
 
 # WTForms' types know of no text that is told later.
 _: Callable[[str], Any] = lazy_gettext
+CHOOSE_ONE = _("Choose one of them.")
 
 LONGEST_NOTE = 2_000
 LONGEST_MINUTES = 4_000
@@ -48,6 +49,12 @@ class BasedForm(Form):
     basis = HiddenField()
 
     @property
+    def seen(self) -> int:
+        """The basis as the number of a version; 0, which is nobody's, where it is none."""
+        basis = self.basis.data or ""
+        return int(basis) if basis.isascii() and basis.isdigit() and len(basis) < 10 else 0
+
+    @property
     def is_stale(self) -> bool:
         """Whether something else holds by now."""
         return isinstance(self.refusal, DecidedMeanwhile)
@@ -62,7 +69,7 @@ class VerdictForm(Form):
     """What was found of a condition?"""
 
     verdict = RadioField(
-        _("What did you find?"), [InputRequired()], choices=_choices(VERDICT_WORDS)
+        _("What did you find?"), [InputRequired(CHOOSE_ONE)], choices=_choices(VERDICT_WORDS)
     )
     note = TextAreaField(_("Note for staff"), [Optional(), Length(max=LONGEST_NOTE)])
 
@@ -70,8 +77,10 @@ class VerdictForm(Form):
 class DecisionForm(BasedForm):
     """What was decided about a level, and how?"""
 
-    tier = RadioField(_("New level"), [InputRequired()])
-    kind = RadioField(_("How it was decided"), [InputRequired()], choices=_choices(TALK_WORDS))
+    tier = RadioField(_("New level"), [InputRequired(CHOOSE_ONE)])
+    kind = RadioField(
+        _("How it was decided"), [InputRequired(CHOOSE_ONE)], choices=_choices(TALK_WORDS)
+    )
     decided_on = DateField(_("Day of the meeting or call"), [InputRequired()])
     minutes = TextAreaField(_("Minutes, for staff"), [DataRequired(), Length(max=LONGEST_MINUTES)])
     reason = TextAreaField(
@@ -79,6 +88,8 @@ class DecisionForm(BasedForm):
     )
     effective_on = DateField(_("Holds from"), [Optional()])
     stay = CheckboxesField(_("Categories that stay"), [Optional()])
+    among = HiddenField()
+    """Slugs of the categories that ``stay`` was chosen from."""
 
 
 class CallOffForm(BasedForm):
@@ -106,8 +117,12 @@ class ContributionForm(Form):
     words = TextAreaField(_("In a few words"), [Optional(), Length(max=LONGEST_NOTE)])
 
 
-class RefusalForm(Form):
-    """Why is a contribution not recognised?"""
+class EditForm(BasedForm, ContributionForm):
+    """What was contributed, after all? ``basis`` is the version that is being edited."""
+
+
+class RefusalForm(BasedForm):
+    """Why is a contribution not recognised? ``basis`` is the version that was read."""
 
     reason = TextAreaField(
         _("Reason, told to the partner"), [DataRequired(), Length(max=LONGEST_NOTE)]

@@ -76,6 +76,8 @@ class Contribution(Base):
     locale: Mapped[str] = mapped_column(String(8))
     """Language of the contribution."""
     words: Mapped[str] = mapped_column(String(2000), default="")
+    version: Mapped[int] = mapped_column(default=1)
+    """Raised when it is edited: what somebody confirms or edits is what that person has read."""
     state: Mapped[str] = mapped_column(ascii_key(10), default="submitted")
     reason: Mapped[str] = mapped_column(String(2000), default="")
     """Why it was refused, as the partner reads it."""

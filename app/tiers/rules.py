@@ -47,6 +47,8 @@ class Decision:
     """From which day it holds."""
     stay: tuple[str, ...] = ()
     """Slugs of the categories that stay when the level is lowered; empty to leave it open."""
+    among: tuple[str, ...] | None = None
+    """Slugs of the categories that they were chosen from; None when nobody was looking."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +113,16 @@ def require_stay(chosen: Sequence[object], limit: int) -> None:
             "The new level allows %(count)s category. Choose which one stays.",
             "The new level allows at most %(count)s categories. Choose which ones stay.",
             field="stay",
+        )
+
+
+def require_same_categories(decision: Decision, present: Sequence[str]) -> None:
+    """Refuse a choice of categories that was made when the partner stood in others: one of them
+    may have come that nobody has looked at, and another one be gone."""
+    if decision.stay and decision.among is not None and list(decision.among) != list(present):
+        raise DecidedMeanwhile(
+            "The partner’s categories have changed meanwhile. Look at what holds now: what you "
+            "have written is kept."
         )
 
 

@@ -73,8 +73,14 @@ def init_templating(app: Flask, settings: Settings) -> None:
         money=formats.format_money,
         day=formats.format_day,
         local_day=lambda moment: formats.local_day(moment, settings.timezone),
+        short_day=formats.format_short_day,
         moment=lambda moment: formats.format_moment(moment, g.get("timezone", settings.timezone)),
         briefly=lambda moment, at: formats.format_briefly(
+            moment, g.get("timezone", settings.timezone), at
+        ),
+        local_moment=lambda at: formats.format_local(at, g.get("timezone", settings.timezone)),
+        zone_at=lambda at: formats.format_zone(at, g.get("timezone", settings.timezone)),
+        in_talk=lambda moment, at: formats.format_in_talk(
             moment, g.get("timezone", settings.timezone), at
         ),
         join_words=formats.join_words,

@@ -117,7 +117,9 @@ def upgrade() -> None:
         sa.Column("id", ROW_ID, nullable=False),
         sa.Column("public_id", sa.String(length=22), nullable=False),
         sa.Column("job_id", ROW_ID, nullable=False),
+        sa.Column("partner_id", ROW_ID, nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("kinds", sa.JSON(), nullable=False),
         sa.Column("what", sa.String(length=2000), nullable=False),
         sa.Column("why", sa.String(length=2000), nullable=False),
         sa.Column("locale", sa.String(length=8), nullable=False),
@@ -135,6 +137,12 @@ def upgrade() -> None:
             ["job_id"], ["jobs.id"], name=op.f("fk_job_accesses_job_id_jobs"), ondelete="CASCADE"
         ),
         sa.ForeignKeyConstraint(
+            ["partner_id"],
+            ["partners.id"],
+            name=op.f("fk_job_accesses_partner_id_partners"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
             ["user_id"],
             ["users.id"],
             name=op.f("fk_job_accesses_user_id_users"),
@@ -144,6 +152,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("public_id", name=op.f("uq_job_accesses_public_id")),
     )
     op.create_index(op.f("ix_job_accesses_job_id"), "job_accesses", ["job_id"])
+    op.create_index(op.f("ix_job_accesses_partner_id"), "job_accesses", ["partner_id", "id"])
+    op.create_index(
+        op.f("ix_job_accesses_partner_state"), "job_accesses", ["partner_id", "state", "id"]
+    )
     op.create_index(op.f("ix_job_accesses_user_id"), "job_accesses", ["user_id"])
     op.create_table(
         "job_agreements",

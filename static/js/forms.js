@@ -49,6 +49,19 @@
   // Back shows the page as it was left.
   window.addEventListener("pageshow", () => [...sent.keys()].forEach(calm));
 
+  // The choices of a filter lie over the page: they close when one leaves them, or by Escape.
+  const leave = (event) => {
+    for (const each of document.querySelectorAll(".sifts__many[open]")) if (!each.contains(event.target)) each.open = false;
+  };
+  document.addEventListener("focusin", leave);
+  document.addEventListener("pointerdown", leave);
+  document.addEventListener("keydown", (event) => {
+    const open = event.key === "Escape" && event.target.closest(".sifts__many[open]");
+    if (!open) return;
+    open.open = false;
+    open.querySelector("summary").focus();
+  });
+
   document.addEventListener("click", (event) => {
     const button = event.target.closest(".form__show");
     if (button) show(button, !button.hasAttribute("data-shown"));

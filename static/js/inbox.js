@@ -6,6 +6,12 @@
     document.title = unread ? `(${unread}) ${bare}` : bare;
   };
   tell();
+  // The job that is open stands in sight in the list beside it.
+  const list = document.querySelector(".desk--open .desk__inner");
+  const current = list?.querySelector(".job--current");
+  if (current && current.offsetTop + current.offsetHeight > list.clientHeight) {
+    list.scrollTop = current.offsetTop - list.clientHeight / 2;
+  }
   document.addEventListener("htmx:afterSettle", tell);
 
   // What the page asks by itself must not disturb whoever is writing: no banner when the connection

@@ -12,6 +12,7 @@ from app.accounts.models import KeptForm, SignIn, User
 from app.clock import now
 from app.db import db
 from tests import cast
+from tests.accounts.test_setting_factors_up import add_app
 from tests.visits import Visitor, sign_in, token_on
 
 LONG = "Meno, ktoré je dlhé\r\na má „úvodzovky“ & <b>znaky</b>"
@@ -105,3 +106,33 @@ def test_it_is_forgotten(app: Flask, owner: Visitor) -> None:
     assert owner.get(address).status_code == 404
     assert app.test_cli_runner().invoke(args=["tasks", "run", "forget-sign-ins"]).exit_code == 0
     assert kept() == 0
+
+
+def test_staff_who_must_set_a_factor_up_first_find_it_afterwards(app: Flask) -> None:
+    email = cast.staff("rep", factor=False)
+    client = app.test_client()
+    typed = {"locale": "sk", "timezone": "", "name": LONG}
+    client.post("/sk/account/", data={"csrf_token": token_on(client.get("/sk/login")), **typed})
+    page = client.get(sign_in(client, email).location)
+    assert page.location == "/sk/account/second-factor/"
+    assert kept() == 1
+    codes = add_app(client)
+    found = re.search(r'href="([^"]+)" data-way-on', codes.text)
+    assert found
+    # Whoever goes another way is told of it where the factors stand.
+    assert found[1] in client.get("/sk/account/second-factor/").text
+    shown = client.get(found[1])
+    assert html.escape(LONG[:19]) in shown.text
+    assert found[1] not in client.get("/sk/account/second-factor/").text
+
+
+def test_what_is_sent_while_a_factor_is_lacking_waits_too(app: Flask) -> None:
+    client = app.test_client()
+    sign_in(client, cast.staff("rep", factor=False))
+    token = token_on(client.get("/sk/account/second-factor/"))
+    typed = {"csrf_token": token, "locale": "sk", "timezone": "", "name": LONG}
+    answer = client.post("/sk/account/", data=typed)
+    assert answer.location == "/sk/account/second-factor/"
+    found = re.search(r'href="([^"]+)" data-way-on', add_app(client).text)
+    assert found
+    assert html.escape(LONG[:19]) in client.get(found[1]).text

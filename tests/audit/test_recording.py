@@ -8,6 +8,7 @@ from sqlalchemy.exc import DatabaseError
 from app.audit import record
 from app.audit.models import AuditEntry
 from app.audit.queries import history_of, history_of_partner
+from app.audit.words import told_value
 from app.db import count_changed, db, writing
 from app.i18n.current import speaking
 from app.values import MACHINE, Device, Doer
@@ -100,6 +101,20 @@ def test_the_database_refuses_to_change_or_remove_a_row(app: Flask, statement: E
         count_changed(delete(AuditEntry).where(AuditEntry.id > 0))
     db.session.rollback()
     assert written() == 1
+
+
+@pytest.mark.parametrize(
+    ("stored", "told"),
+    [
+        ("2026-11-21", "21. 11. 2026"),
+        ("2026-11-23 10:30:00+00:00", "23. 11. 2026, 13:30 GMT+03:00"),
+        ("2026-02-31", "2026-02-31"),
+        ("od 2026-11-21", "od 2026-11-21"),
+    ],
+)
+def test_days_and_moments_are_told_as_people_write_them(app: Flask, stored: str, told: str) -> None:
+    with speaking("sk"):
+        assert told_value("names", stored).replace("\u00a0", " ") == told
 
 
 def test_a_deed_that_is_taken_back_leaves_no_row(app: Flask) -> None:

@@ -9,11 +9,16 @@ from flask.testing import FlaskCliRunner
 from sqlalchemy import delete, select, text
 from sqlalchemy.exc import DatabaseError
 
+from app.accounts.actions import begin_half, sign_in
+from app.accounts.queries import sign_in_of, user_by_email
+from app.accounts.tokens import hash_of
 from app.audit.models import AuditEntry
+from app.clock import now
 from app.db import db, writing
 from app.demo import load_demo
 from app.partners.models import Partner
 from app.tasks.models import TaskRun
+from app.values import HERE
 from tests import cast
 from tests.backup.commands import refused, run
 from tests.backup.tables import BEGINNING, NASTY, edition, rows
@@ -34,6 +39,24 @@ def test_every_table_comes_back_on_either_database(used: Flask, other: Flask, fi
     }
     assert rows(other) == before
     assert rows(used) == before
+
+
+def test_nobody_is_signed_in_after_a_restore(used: Flask, other: Flask, file: Path) -> None:
+    with used.app_context(), writing():
+        owner = user_by_email("gold@kupec.example")
+        token = sign_in(user=owner, device=HERE)
+        begin_half(user=owner)
+    assert len(rows(used)["sign_ins"]) == len(rows(used)["half_sign_ins"]) == 1
+    run(used, "create", file)
+    for site, options in ((other, ()), (used, ("--replace",))):
+        said = run(site, "restore", *options, file)
+        assert len(said.strip().splitlines()) == 3
+        held = rows(site)
+        assert (held["sign_ins"], held["half_sign_ins"]) == ([], [])
+        assert held["users"] == rows(used)["users"] != []
+        with site.app_context():
+            assert sign_in_of(hash_of(token), now()) is None
+            db.session.rollback()
 
 
 def test_values_that_mean_something_on_their_way_come_back(

@@ -52,6 +52,7 @@ PAGES = {
     "inviting a colleague": ("admin@kupec.example", "/office/users/invitations"),
     "mails": ("manager@kupec.example", "/office/mails/"),
     "applications": ("manager@kupec.example", "/office/applications/"),
+    "entering an application": ("rep@kupec.example", "/office/applications/new"),
     "application received": (
         "manager@kupec.example",
         f"/office/applications/{demo_id('submitted')}",
@@ -67,6 +68,7 @@ PAGES = {
     "level of who seeks no more": ("bronze@kupec.example", "/area/level/"),
     "own contributions": ("silver@kupec.example", "/area/contributions/"),
     "new contribution": ("gold@kupec.example", "/area/contributions/new"),
+    "changing a contribution": ("silver@kupec.example", "/area/contributions/demo-2-2/changes"),
     "contributions": ("manager@kupec.example", "/office/contributions/"),
     "contribution": ("manager@kupec.example", "/office/contributions/demo-2-2/"),
     "level of a partner": ("manager@kupec.example", f"/office/partners/{SILVER}/level"),

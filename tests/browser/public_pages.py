@@ -1,5 +1,6 @@
 """Every public page, as it is with much and with little to show."""
 
+from app.demo.briefs import demo_link
 from tests.browser.conftest import Demo
 
 LOCALES = ("sk", "pl", "ru")
@@ -15,6 +16,10 @@ PAGES = (
     "compare",
     "certificate",
     "becoming a partner",
+    "asking one partner",
+    "asking one who is not asked",
+    "asking several",
+    "confirming",
     "not found",
 )
 
@@ -36,5 +41,9 @@ def path_of(page: str, demo: Demo) -> str:
         "compare": f"/compare/?partner={demo.told_all}&partner={demo.told_little}&partner=gone",
         "certificate": f"/partners/{demo.told_all}/certificate",
         "becoming a partner": f"/apply/?ref={demo.told_all}",
+        "asking one partner": f"/partners/{demo.told_all}/enquiry",
+        "asking one who is not asked": f"/partners/{demo.told_little}/enquiry",
+        "asking several": "/briefs/new?category=seo",
+        "confirming": f"/briefs/confirm/{demo_link('unconfirmed')}",
         "not found": "/nothing-here",
     }[page]

@@ -96,6 +96,26 @@ def test_a_moment_names_its_zone_and_the_day_there(locale: str, zone: str, text:
     moment = datetime(2026, 11, 21, 22, 30, tzinfo=UTC)
     with speaking(locale):
         assert formats.format_moment(moment, zone).translate(PLAIN_SPACES) == text
+        # A page that names the zone once tells the moments without it.
+        local = formats.format_local(moment, zone).translate(PLAIN_SPACES)
+        named = formats.format_zone(moment, zone).translate(PLAIN_SPACES)
+        assert f"{local} {named.partition(', ')[2]}" == text
+
+
+@pytest.mark.parametrize(
+    ("locale", "text"),
+    [("sk", "Moskva, GMT+03:00"), ("pl", "Moskwa, GMT+03:00"), ("ru", "Москва, GMT+03:00")],
+)
+def test_a_zone_is_named_by_its_city(locale: str, text: str) -> None:
+    with speaking(locale):
+        assert formats.format_zone(datetime(2026, 11, 21, tzinfo=UTC), "Europe/Moscow") == text
+
+
+def test_a_short_day_has_no_word_where_the_language_needs_none() -> None:
+    with speaking("sk"):
+        assert (
+            formats.format_short_day(date(2026, 11, 21)).translate(PLAIN_SPACES) == "21. 11. 2026"
+        )
 
 
 @pytest.mark.parametrize(

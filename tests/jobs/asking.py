@@ -25,6 +25,7 @@ NEED = {
     "currency": "EUR",
     "language": "sk",
     "dropshipping": "y",
+    "wanted": "4",
 }
 SHOP = {
     "has_store": "yes",

@@ -39,8 +39,8 @@ def test_closing_declines_what_is_live_and_tells_the_partners(app: Flask) -> Non
     assert "closings" not in page
     assert "askings" not in page
     again = send(client, f"{address}closings", page=address)
-    assert again.status_code == 422
-    assert send(client, f"{address}askings", page=address).status_code == 422
+    assert again.status_code == 409
+    assert send(client, f"{address}askings", page=address).status_code == 409
     assert len(stage.jobs_of(brief_id)) == 4
 
 

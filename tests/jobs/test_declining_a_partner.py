@@ -64,7 +64,7 @@ def test_a_second_decline_says_what_has_happened(app: Flask) -> None:
     talk = address_of(brief_id, job_id)
     send(client, f"{talk}declines", page=talk, reason="other")
     again = send(client, f"{talk}declines", page="/sk/m/", reason="solved", comment="Ešte raz")
-    assert again.status_code == 422
+    assert again.status_code == 409
     assert 'role="alert"' in again.text
     assert stage.job(job_id).reason == "other"
 
@@ -74,7 +74,7 @@ def test_completing_ends_the_conversation(app: Flask) -> None:
     talk = address_of(brief_id, job_id)
     assert send(client, f"{talk}completions", page=talk).location == talk
     assert (stage.job(job_id).status, stage.job(job_id).ended_by) == ("completed", "merchant")
-    assert send(client, f"{talk}completions", page="/sk/m/").status_code == 422
+    assert send(client, f"{talk}completions", page="/sk/m/").status_code == 409
 
 
 def test_what_is_not_answered_cannot_be_completed(app: Flask) -> None:
@@ -82,7 +82,7 @@ def test_what_is_not_answered_cannot_be_completed(app: Flask) -> None:
     job_id = stage.jobs_of(brief_id)[0].id
     client, _ = come(app, brief_id)
     talk = address_of(brief_id, job_id)
-    assert send(client, f"{talk}completions", page=talk).status_code == 422
+    assert send(client, f"{talk}completions", page=talk).status_code == 409
     assert stage.job(job_id).status == "new"
 
 
@@ -99,18 +99,18 @@ def test_after_a_decline_another_partner_may_be_asked(app: Flask) -> None:
     # There is nobody else: the page says so, in words that tell nothing of others.
     with time_machine.travel(now() + timedelta(hours=25), tick=False):
         nobody = send(client, f"{address}askings", page=address)
-    assert nobody.status_code == 422
+    assert nobody.status_code == 409
     assert 'role="alert"' in nobody.text
 
 
 def test_who_waits_for_a_day_may_ask_another(app: Flask) -> None:
     client, address, (brief_id, *_jobs) = answered(app, *"ABCDEF")
-    assert send(client, f"{address}askings", page=address).status_code == 422
+    assert send(client, f"{address}askings", page=address).status_code == 409
     assert len(stage.jobs_of(brief_id)) == 4
     with time_machine.travel(now() + timedelta(hours=24), tick=False):
         assert send(client, f"{address}askings", page=address).status_code == 303
         assert len(stage.jobs_of(brief_id)) == 5
-        assert send(client, f"{address}askings", page=address).status_code == 422
+        assert send(client, f"{address}askings", page=address).status_code == 409
     assert len(stage.jobs_of(brief_id)) == 5
 
 

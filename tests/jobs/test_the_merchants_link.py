@@ -166,3 +166,11 @@ def test_the_switch_of_languages_keeps_the_page_out_of_caches(app: Flask) -> Non
 def test_nothing_of_a_brief_is_counted_up_in_addresses(app: Flask) -> None:
     stage.brief_from(asked=stage.partner())
     assert db.session.scalar(select(func.length(Brief.public_id))) == 22
+
+
+def test_the_length_of_a_page_tells_nothing_of_its_secrets(app: Flask) -> None:
+    client, address = come(app, stage.brief_from(asked=stage.partner()))
+    page = client.get(address, headers={"Accept-Encoding": "br, gzip"})
+    assert "Content-Encoding" not in page.headers
+    catalogue = client.get("/sk/partners/", headers={"Accept-Encoding": "br, gzip"})
+    assert catalogue.headers["Content-Encoding"] == "br"

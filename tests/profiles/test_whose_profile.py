@@ -165,3 +165,8 @@ def test_what_lacks_words_in_which_language_is_told(client: FlaskClient) -> None
     page = parse(client.get(PROFILE).text)
     lacking = {each["data-language"]: each["data-lacking"] for each in page.all("[data-language]")}
     assert lacking == {"sk": "", "pl": "about", "ru": "headline about"}
+    # Before publishing, what the reader's language lacks.
+    preview = f"{PROFILE}preview"
+    assert "data-lacking" not in client.get(preview).text
+    polish = parse(client.get(preview.replace("/sk/", "/pl/")).text)
+    assert polish.one("[data-lacking]")["data-lacking"] == "about"

@@ -16,6 +16,7 @@ from app.mail.models import OutgoingMail
 from app.tiers.models import Contribution
 from tests import cast
 from tests.cast import Actor
+from tests.pages import parse
 from tests.visits import error_at, send, sign_in, token_on
 
 OWN, OFFICE = "/sk/area/contributions/", "/sk/office/contributions/"
@@ -51,6 +52,14 @@ def enter(client: FlaskClient, **fields: str) -> TestResponse:
     return send(client, f"{OWN}new", **{**ARTICLE, **fields})
 
 
+def judge(client: FlaskClient, public_id: str, way: str, **fields: str) -> TestResponse:
+    """Confirm or refuse a contribution, as its page stands now unless ``basis`` says otherwise."""
+    one = f"{OFFICE}{public_id}/"
+    found = search(r'name="basis"[^>]* value="(\d+)"', client.get(one).text)
+    seen = {"basis": found[1]} if found else {}
+    return send(client, f"{one}{way}", page=one, **{**seen, **fields})
+
+
 def rows_on(page: TestResponse) -> list[tuple[str, str]]:
     return findall(r'<tr data-contribution="([^"]+)" data-status="([^"]+)"', page.text)
 
@@ -75,7 +84,7 @@ def test_it_is_entered_confirmed_and_counted_beside_the_condition(app: Flask) ->
     ((public_id, state),) = rows_on(owner.get(OWN))
     assert state == "submitted"
     assert rows_on(manager.get(OFFICE)) == [(public_id, "submitted")]
-    answer = send(manager, f"{OFFICE}{public_id}/confirmations", page=f"{OFFICE}{public_id}/")
+    answer = judge(manager, public_id, "confirmations")
     assert answer.location == OFFICE
     assert rows_on(owner.get(OWN)) == [(public_id, "confirmed")]
     page = manager.get(f"/sk/office/partners/{actor.slug}/level").text.replace("\n", " ")
@@ -119,10 +128,10 @@ def test_a_refusal_has_a_reason_that_owners_get_by_mail(app: Flask) -> None:
     manager = staff(app)
     enter(owner)
     ((public_id, _),) = rows_on(owner.get(OWN))
-    one, path = f"{OFFICE}{public_id}/", f"{OFFICE}{public_id}/refusals"
-    without = send(manager, path, page=one, reason=" ")
+    without = judge(manager, public_id, "refusals", reason=" ")
     assert (without.status_code, bool(error_at(without, "reason"))) == (422, True)
-    assert send(manager, path, page=one, reason="Odkaz nikam nevedie.").status_code == 303
+    answer = judge(manager, public_id, "refusals", reason="Odkaz nikam nevedie.")
+    assert answer.status_code == 303
     told = select(OutgoingMail.message, OutgoingMail.recipient, OutgoingMail.locale)
     assert db.session.execute(told).all() == [
         ("tiers/contribution_refused", "jan@slivka.example", "ru")
@@ -130,7 +139,7 @@ def test_a_refusal_has_a_reason_that_owners_get_by_mail(app: Flask) -> None:
     assert "Odkaz nikam nevedie." in db.session.scalars(select(OutgoingMail.text)).one()
     db.session.rollback()
     assert "Odkaz nikam nevedie." in owner.get(OWN).text
-    late = send(manager, f"{OFFICE}{public_id}/confirmations", page=one)
+    late = judge(manager, public_id, "confirmations")
     assert (late.status_code, stored()[0][3]) == (422, "refused")
 
 
@@ -139,8 +148,7 @@ def test_many_are_confirmed_at_once_and_those_judged_already_stay(app: Flask) ->
     for title in ("Prvý", "Druhý", "Tretí"):
         enter(owner, title=title)
     ids = dict(titles())
-    one = f"{OFFICE}{ids['Druhý']}/"
-    send(manager, f"{one}refusals", page=one, reason="Nie.")
+    judge(manager, ids["Druhý"], "refusals", reason="Nie.")
     asked = manager.get(f"{OFFICE}confirmations?row={ids['Prvý']}&row={ids['Druhý']}")
     assert asked.status_code == 200
     answer = manager.post(
@@ -188,8 +196,7 @@ def test_one_that_waits_can_be_taken_back_and_a_judged_one_cannot(app: Flask) ->
         enter(owner, title=title)
     ids = dict(titles())
     assert send(owner, f"{OWN}{ids['Prvý']}/withdrawals", page=OWN).status_code == 303
-    one = f"{OFFICE}{ids['Druhý']}/"
-    send(manager, f"{one}confirmations", page=one)
+    judge(manager, ids["Druhý"], "confirmations")
     assert send(owner, f"{OWN}{ids['Druhý']}/withdrawals", page=OWN).status_code == 409
     assert [title for title, _ in titles()] == ["Druhý"]
     assert rows_on(manager.get(f"{OFFICE}?q=prvy")) == []
@@ -225,3 +232,10 @@ def test_words_of_partners_are_shown_as_words(app: Flask) -> None:
         assert "<b>Tučne" not in page
         assert "<script>alert" not in page
         assert "&lt;b&gt;Tučne" in page
+
+
+def test_a_new_one_is_in_the_language_that_its_writer_reads(app: Flask) -> None:
+    client = member_of(app, cast.listed("Slivka"))
+    for locale in ("pl", "sk"):
+        page = parse(client.get(f"/{locale}/area/contributions/new").text)
+        assert page.one("[name=locale] option[selected]")["value"] == locale

@@ -98,7 +98,7 @@ LOOKED_UP = {
     "job_files": ["name", "message_id"],
     "job_notes": ["job_id"],
     "job_agreements": ["job_id"],
-    "job_accesses": ["public_id", "job_id"],
+    "job_accesses": ["public_id", "job_id", "partner_id"],
     "job_preferences": ["partner_id", "away_from", "away_until"],
     "answer_templates": ["public_id", "partner_id"],
 }

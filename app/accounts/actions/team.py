@@ -13,8 +13,10 @@ from sqlalchemy.orm import joinedload
 from app.accounts.actions.factors import drop_factors
 from app.accounts.actions.invitations import invite
 from app.accounts.actions.links import drop_links
+from app.accounts.actions.roles import tell_role
 from app.accounts.actions.sign_ins import end_halves, end_others
 from app.accounts.actions.users import add_member, let_be_found, let_be_found_no_more
+from app.accounts.audited import TEAM_ROLES
 from app.accounts.models import Membership, User
 from app.accounts.queries import user_by_email
 from app.accounts.rules import MEMBER_ROLES, require_owner, require_room
@@ -103,6 +105,12 @@ def change_member_role(
         doer,
         before={"team_role": before},
         after={"team_role": role},
+    )
+    tell_role(
+        user=place.user,
+        before=TEAM_ROLES[before],
+        after=TEAM_ROLES[role],
+        by="operator" if by_operator else "team",
     )
 
 

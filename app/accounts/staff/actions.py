@@ -12,9 +12,11 @@ from sqlalchemy.orm import joinedload
 from app.accounts.actions.factors import reset_factors
 from app.accounts.actions.invitations import invite
 from app.accounts.actions.links import drop_links
+from app.accounts.actions.roles import tell_role
 from app.accounts.actions.sign_ins import end_halves, end_others
 from app.accounts.actions.team import change_member_role
 from app.accounts.actions.users import add_staff
+from app.accounts.audited import ROLE_NAMES
 from app.accounts.models import User
 from app.accounts.rules import STAFF_ROLES, require_admin
 from app.audit import record
@@ -73,6 +75,9 @@ def change_role(*, person: str, role: str, doer: Doer) -> None:
     _record(
         "user.role_changed", user, doer, before={"user_role": before}, after={"user_role": role}
     )
+    if before is not None:
+        names = ROLE_NAMES
+        tell_role(user=user, before=names[before], after=names[role], by="operator")
 
 
 def end_account(*, person: str, doer: Doer) -> None:

@@ -34,7 +34,7 @@ from app.accounts.views.blueprint import accounts
 from app.audit.queries import history_of
 from app.clock import now
 from app.config import settings
-from app.i18n.current import gettext
+from app.i18n.current import current_locale, gettext
 from app.i18n.formats import own_language_name
 from app.tables import sheet_of
 from app.web.addresses import url_for
@@ -177,7 +177,7 @@ def _back_to(person: str) -> AnyResponse:
 
 
 def _invitation_form() -> InvitationForm:
-    form = InvitationForm(data={"locale": settings().default_locale})
+    form = InvitationForm(data={"locale": current_locale()})
     form.role.choices = choices_of(ROLE_NAMES)
     form.locale.choices = [(code, own_language_name(code)) for code in settings().locales]
     return form

@@ -11,6 +11,7 @@ from app.accounts.access import SIGNED_IN, open_to
 from app.accounts.actions import add_app, add_passkey, remove_app, remove_passkey
 from app.accounts.authenticator import address_of, in_groups, new_secret
 from app.accounts.forms import AppForm, ConfirmForm, PasskeyForm
+from app.accounts.kept_forms import waiting_token
 from app.accounts.pages import own_page
 from app.accounts.passkeys import CHALLENGE_BYTES, NewPasskey, made, options_to_make, present_site
 from app.accounts.people import known_person, present_doer
@@ -34,7 +35,12 @@ CHALLENGE = "passkey"
 @open_to(*SIGNED_IN, without_factor=True)
 def second_factor() -> AnyResponse:
     """What one has, and the ways to add and remove it."""
-    return own_page("accounts/second_factor.html", way=WAY, factors=factors_of(known_person().id))
+    return own_page(
+        "accounts/second_factor.html",
+        way=WAY,
+        factors=factors_of(known_person().id),
+        typed=waiting_token(),
+    )
 
 
 @accounts.get("/account/second-factor/app")

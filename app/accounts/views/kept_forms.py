@@ -3,7 +3,7 @@
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.access import SIGNED_IN, is_own_page, open_to
-from app.accounts.kept_forms import kept_form
+from app.accounts.kept_forms import kept_form, take_token
 from app.accounts.pages import own_page
 from app.accounts.views.blueprint import accounts
 from app.refusals import NotFound
@@ -19,6 +19,8 @@ def what_was_typed(token: str) -> AnyResponse:
     kept = kept_form(token)
     if kept is None or not is_own_page(kept.path):
         raise NotFound("What you had typed is not kept any more.")
+    # From here on it is on this page, and nowhere else to be pointed at.
+    take_token()
     return own_page(
         "accounts/what_was_typed.html",
         way="accounts.account",

@@ -7,6 +7,7 @@ from app.accounts.access import SIGNED_IN, open_to
 from app.accounts.actions import make_recovery_codes
 from app.accounts.authenticator import in_groups
 from app.accounts.forms import ConfirmForm
+from app.accounts.kept_forms import waiting_token
 from app.accounts.pages import own_page
 from app.accounts.people import known_person, present_doer
 from app.accounts.queries import factors_of, kept_codes
@@ -59,7 +60,7 @@ def first_codes(said: str) -> AnyResponse:
     flash(said, "done")
     person = known_person()
     if factors_of(person.id).codes_left:
-        return redirect(url_for("accounts.second_factor"), 303)
+        return redirect(_way_on(), 303)
     return _codes_page(make_recovery_codes(user_id=person.id, doer=present_doer()))
 
 
@@ -68,4 +69,13 @@ def _codes_page(codes: list[str]) -> AnyResponse:
         "accounts/recovery_codes.html",
         way=WAY,
         codes=[(code, in_groups(code)) for code in codes],
+        way_on=_way_on(),
     )
+
+
+def _way_on() -> str:
+    """To what was typed before the second factor had to be set up, when there is something."""
+    token = waiting_token()
+    if token is None:
+        return url_for("accounts.second_factor")
+    return url_for("accounts.what_was_typed", token=token)

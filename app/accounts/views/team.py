@@ -24,7 +24,7 @@ from app.accounts.rules import MOST_IN_TEAM
 from app.accounts.views.blueprint import accounts
 from app.clock import now
 from app.config import settings
-from app.i18n.current import gettext
+from app.i18n.current import current_locale, gettext
 from app.i18n.formats import own_language_name
 from app.web.addresses import url_for
 from app.web.forms import Form
@@ -160,8 +160,8 @@ def _invitation_form(**options: object) -> InvitationForm:
 
 def _team_page(form: InvitationForm | None = None, told: Form | None = None) -> AnyResponse:
     """``form`` is a refused invitation, ``told`` another step that was refused."""
-    person, people = known_person(), team_of(own_partner_id())
-    empty = _invitation_form(formdata=None, data={"locale": person.locale, "role": "member"})
+    people = team_of(own_partner_id())
+    empty = _invitation_form(formdata=None, data={"locale": current_locale(), "role": "member"})
     response = own_page(
         "accounts/team.html",
         way="accounts.team",

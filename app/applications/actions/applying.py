@@ -8,7 +8,12 @@ from sqlalchemy import func, select
 from app.accounts.tokens import hash_of, new_public_id, new_token
 from app.applications.actions.steps import step, tell, write_down
 from app.applications.details import ApplicationDetails
-from app.applications.models import Application, ApplicationRemark, ApplicationWish
+from app.applications.models import (
+    Application,
+    ApplicationEntry,
+    ApplicationRemark,
+    ApplicationWish,
+)
 from app.applications.queries import alike, inviting_partner, is_email_known
 from app.applications.rules import (
     ANSWER_DAYS,
@@ -42,8 +47,25 @@ def submit(
     An application with an e-mail or website that is known is taken in like any other and marked
     for staff. Only the mail says that the address is known, and only to whoever reads it.
     """
-    token, inviting = new_token(), inviting_partner(ref)
-    known = is_email_known(details.email)
+    is_known, token = is_email_known(details.email), new_token()
+    application = take_in(token, details, locale, ref, consent_text, is_hasty=is_hasty)
+    confirm_by_mail("applications/received", token, application, details, is_known=is_known)
+    return token
+
+
+def take_in(
+    token: str,
+    details: ApplicationDetails,
+    locale: str,
+    ref: str,
+    consent_text: str,
+    *,
+    is_hasty: bool = False,
+    entry: ApplicationEntry | None = None,
+) -> Application:
+    """Store an application whose link carries the token, marked when something about it wants a
+    closer look."""
+    inviting = inviting_partner(ref)
     application = Application(
         public_id=new_public_id(),
         token_hash=hash_of(token),
@@ -62,7 +84,7 @@ def submit(
         experience=details.experience,
         references=[asdict(reference) for reference in details.references],
         ref=ref,
-        inviting_partner_id=inviting.id if inviting else None,
+        inviting_partner=inviting,
         is_self_invited=inviting is not None
         and is_self_invited(
             email=details.email,
@@ -74,6 +96,8 @@ def submit(
         is_hasty=is_hasty,
         consent_text=consent_text,
         consent_hash=sha256(consent_text.encode()).hexdigest(),
+        entry=entry,
+        changed_by=entry.user_id if entry else None,
     )
     application.wishes = [
         ApplicationWish(position=position, category_id=category_id)
@@ -83,13 +107,27 @@ def submit(
     db.session.flush()
     found_by = [details.name, details.email, details.website, details.city]
     keep_words("application", {application.id: found_by})
+    return application
+
+
+def confirm_by_mail(
+    message: str,
+    token: str,
+    application: Application,
+    details: ApplicationDetails,
+    *,
+    is_known: bool,
+    **values: object,
+) -> None:
+    """Mail an applicant what an application says, and the link to it."""
+    locale, inviting = application.locale, application.inviting_partner
     names = dict(
         db.session.execute(
             select(Category.id, Category.name).where(Category.id.in_(details.category_ids))
         ).all()
     )
     post_mail(
-        message="applications/received",
+        message=message,
         to=details.email,
         locale=locale,
         link=link_of(token, locale),
@@ -97,10 +135,10 @@ def submit(
         details=details,
         categories=[names[category_id].text_for(locale) for category_id in details.category_ids],
         inviting=inviting.name if inviting else "",
-        unknown_ref=ref if inviting is None else "",
-        is_known=known,
+        unknown_ref=application.ref if inviting is None else "",
+        is_known=is_known,
+        **values,
     )
-    return token
 
 
 def link_of(token: str, locale: str) -> str:

@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, update
 from app.applications.models import (
     Application,
     ApplicationDraft,
+    ApplicationEntry,
     ApplicationRemark,
     ApplicationTalk,
 )
@@ -85,6 +86,8 @@ def _blank(ids: Collection[int], doer: Doer) -> None:
         )
     )
     keep_words("application", dict.fromkeys(ids, ()))
+    entries = update(ApplicationEntry).where(ApplicationEntry.application_id.in_(ids))
+    count_changed(entries.values(consent_by=""))
     talks = update(ApplicationTalk).where(ApplicationTalk.application_id.in_(ids))
     count_changed(talks.values(minutes="", judgement=""))
     count_changed(delete(ApplicationRemark).where(ApplicationRemark.application_id.in_(ids)))

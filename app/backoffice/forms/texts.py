@@ -14,29 +14,29 @@ from app.web.forms import Form
 # WTForms' types know of no text that is told later.
 _: Callable[[str], Any] = lazy_gettext
 
-ICONS = (
-    "code-xml",
-    "palette",
-    "megaphone",
-    "search",
-    "pen-line",
-    "camera",
-    "package",
-    "credit-card",
-    "calculator",
-    "scale",
-    "headset",
-    "lightbulb",
-    "trending-up",
-    "truck",
-    "tag",
-    "globe",
-    "store",
-    "languages",
-    "star",
-    "handshake",
-)
-"""Icons of the sprite that may stand for a category."""
+ICONS = {
+    "code-xml": lazy_pgettext("icon", "Source code"),
+    "palette": lazy_pgettext("icon", "Palette"),
+    "megaphone": lazy_pgettext("icon", "Megaphone"),
+    "search": lazy_pgettext("icon", "Magnifying glass"),
+    "pen-line": lazy_pgettext("icon", "Pen"),
+    "camera": lazy_pgettext("icon", "Camera"),
+    "package": lazy_pgettext("icon", "Parcel"),
+    "credit-card": lazy_pgettext("icon", "Payment card"),
+    "calculator": lazy_pgettext("icon", "Calculator"),
+    "scale": lazy_pgettext("icon", "Scales"),
+    "headset": lazy_pgettext("icon", "Headset"),
+    "lightbulb": lazy_pgettext("icon", "Light bulb"),
+    "trending-up": lazy_pgettext("icon", "Rising line"),
+    "truck": lazy_pgettext("icon", "Lorry"),
+    "tag": lazy_pgettext("icon", "Price tag"),
+    "globe": lazy_pgettext("icon", "Globe"),
+    "store": lazy_pgettext("icon", "Shop"),
+    "languages": lazy_pgettext("icon", "Languages"),
+    "star": lazy_pgettext("icon", "Star"),
+    "handshake": lazy_pgettext("icon", "Handshake"),
+}
+"""Icons of the sprite that may stand for a category, and what each one shows."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ class CategoryForm(TextsForm):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.icon.choices = [(name, name) for name in ICONS]
+        self.icon.choices = [(name, str(label)) for name, label in ICONS.items()]
 
 
 def form_of(

@@ -37,7 +37,7 @@ def index() -> Response:
 @open_to(EVERYONE)
 def site_pages() -> Response:
     """The pages that are no partner's."""
-    paths = ["", "partners/", "tiers/", "apply/"]
+    paths = ["", "partners/", "tiers/", "apply/", "briefs/new"]
     paths += [f"categories/{category.slug}/" for category in queries.all_categories()]
     return _xml(render_template("catalogue/sitemap.xml", entries=[(path, None) for path in paths]))
 

@@ -8,6 +8,8 @@ from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, u
 from app.audit import record
 from app.clock import now
 from app.db import count_changed, db
+from app.jobs.actions.accesses import revoke_accesses
+from app.jobs.actions.agreements import forget_proposals
 from app.jobs.actions.drafts import forget_drafts
 from app.jobs.actions.finding import OFFICE_KIND, keep_brief_words, keep_job_words
 from app.jobs.actions.merchants import close_brief
@@ -151,6 +153,8 @@ def _blank(ids: Collection[int], doer: Doer) -> None:
     count_changed(delete(BriefLink).where(BriefLink.brief_id.in_(ids)))
     jobs = db.session.scalars(select(Job).where(Job.brief_id.in_(ids)).order_by(Job.id)).all()
     numbers = [job.id for job in jobs]
+    revoke_accesses(job_ids=numbers)
+    forget_proposals(job_ids=numbers)
     is_merchants = Message.job_id.in_(numbers) & (Message.side == MERCHANT)
     said = select(Message.id).where(is_merchants)
     count_changed(delete(MessageFile).where(MessageFile.message_id.in_(said)))

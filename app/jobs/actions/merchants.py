@@ -10,6 +10,7 @@ from app.jobs.actions.matching import ask_next
 from app.jobs.actions.moving import held_brief, held_job
 from app.jobs.models import Brief, Job, Message
 from app.jobs.queries.merchants import another_may_be_asked
+from app.jobs.queries.threads import message_count
 from app.jobs.rules.briefs import CLOSED, MOST_ASKED
 from app.jobs.rules.merchants import PERSON_KEPT, NotForNow, require_open
 from app.jobs.rules.statuses import LIVE, MERCHANT, PARTNER, is_over
@@ -50,8 +51,11 @@ def ask_another(*, brief_id: int) -> None:
     raise NotForNow("Nobody else is free for this at the moment. Please try again tomorrow.")
 
 
-def read_by_merchant(*, job_id: int) -> None:
-    """Note that the merchant has read all that a partner wrote. To do it again changes nothing."""
+def read_by_merchant(*, job_id: int, seen: int | None = None) -> None:
+    """Note that the merchant has read all that a partner wrote; nothing, when there are by now more
+    messages than the ``seen`` ones. To do it again changes nothing."""
+    if seen is not None and message_count(job_id) > seen:
+        return
     heard = (
         select(func.max(Message.at))
         .where(Message.job_id == job_id, Message.side == PARTNER)

@@ -65,7 +65,8 @@ def move(
     **values: object,
 ) -> datetime:
     """Take a step with a held job, at the time of this write (P18), and tell it in the job's
-    history; ``to`` may be where it stands. ``values`` are further columns. Returns the moment.
+    history; ``to`` may be where it stands. ``values`` are further columns; ``moved_at`` among them
+    is for a step that neither side is to see as news. Returns the moment.
 
     Raises TooLate and JobEnded when the step may not follow.
     """
@@ -79,7 +80,7 @@ def move(
     step = update(Job).where(Job.id == job.id, Job.status == before, Job.version == job.version)
     if before in UNANSWERED:
         step = step.where(Job.due_at <= at if to == EXPIRED else Job.due_at > at)
-    step = step.values(status=to, version=Job.version + 1, moved_at=at, **values)
+    step = step.values(status=to, version=Job.version + 1, **{"moved_at": at, **values})
     if count_changed(step) != 1:
         raise JobEnded("Somebody was quicker. Look at what has changed.")
     if to != before:

@@ -30,7 +30,7 @@ from app.partners.importing import cells
 from app.partners.rules import normal_website
 from app.partners.typed import ReadBy
 from app.refusals import Refused
-from app.values import CURRENCIES, Money
+from app.values import CURRENCIES, Money, ShownText
 from app.web.forms import AmountField, Form
 
 # WTForms' types know of no text that is told later.
@@ -236,7 +236,7 @@ def asking_form(
     categories: Iterable[tuple[str, str]],
     languages: Sequence[tuple[str, str]],
     countries: Sequence[tuple[str, str]] = (),
-    services: Sequence[str] = (),
+    services: Sequence[ShownText] = (),
 ) -> AskingForm:
     """The form of an enquiry or a brief. ``typed`` is what was sent or kept (None for an empty
     form), ``defaults`` what stands in it at first; choices are pairs of value and label."""
@@ -254,7 +254,10 @@ def asking_form(
     else:
         form.service.choices = [
             (NO_CHOICE, gettext("Choose a service")),
-            *((name, name) for name in services),
+            *((name.text, name.text, {"lang": name.locale}) for name in services),
             (OTHER_SERVICE, gettext("Something else")),
         ]
+    # In the order of the steps, so that faults are told from above.
+    asked = [*KEPT, "consent", HONEYPOT, "opened"]
+    form._fields = {name: form._fields[name] for name in asked if name in form._fields}
     return form

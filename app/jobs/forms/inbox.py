@@ -3,6 +3,7 @@
 from typing import Any
 
 from wtforms import RadioField, SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.i18n.current import lazy_gettext
@@ -12,7 +13,7 @@ from app.web.forms import Form
 
 # WTForms' types know of no text that is told later.
 _: Any = lazy_gettext
-REASONS: Any = list(DECLINE_WORDS.items())
+REASONS: Any = [SelectChoice(key, label) for key, label in DECLINE_WORDS.items()]
 
 
 class ManyForm(Form):

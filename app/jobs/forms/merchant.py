@@ -8,9 +8,8 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from app.i18n.current import lazy_gettext
-from app.jobs.rules.briefs import LONGEST_BODY, LONGEST_COMMENT
-from app.partners.importing import cells
-from app.partners.typed import ReadBy
+from app.jobs.forms.messages import ReadMessage
+from app.jobs.rules.briefs import LONGEST_COMMENT
 from app.web.forms import Form
 
 # WTForms' types know of no text that is told later.
@@ -19,22 +18,10 @@ _: Callable[[str], Any] = lazy_gettext
 LONGEST_EMAIL = 254
 
 
-def _texts(longest: int) -> ReadBy:
-    return ReadBy(cells.read_text, longest, line_breaks=True)
-
-
 class LostLinkForm(Form):
     """Whose link is to be sent again?"""
 
     email = StringField(_("E-mail"), [DataRequired(), Length(max=LONGEST_EMAIL)])
-
-
-class LetterForm(Form):
-    """A message to a partner."""
-
-    body = TextAreaField(
-        _("Your message"), [DataRequired(), ReadBy(cells.read_text, LONGEST_BODY, line_breaks=True)]
-    )
 
 
 class RefusalForm(Form):
@@ -52,5 +39,5 @@ class RefusalForm(Form):
     )
     comment = TextAreaField(
         _("A few words for the partner"),
-        [Optional(), _texts(LONGEST_COMMENT)],
+        [Optional(), ReadMessage(LONGEST_COMMENT)],
     )

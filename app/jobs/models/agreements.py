@@ -2,13 +2,17 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.clock import now
-from app.db import Base, RowId, one_of
+from app.db import Base, Json, RowId, one_of
 from app.jobs.models.briefs import PRIVATE
+from app.jobs.models.jobs import Job
+from app.jobs.rules.accesses import ACCESS_STATES
+from app.jobs.rules.agreements import Terms
 from app.jobs.rules.briefs import LONGEST_TERMS
+from app.jobs.rules.statuses import MERCHANT, PARTNER
 
 
 class Agreement(Base):
@@ -43,13 +47,33 @@ class Agreement(Base):
     )
     merchant_confirmed_at: Mapped[datetime | None]
 
+    @property
+    def terms(self) -> Terms:
+        """What it says."""
+        return Terms(self.access, self.rate, self.scope, self.starts_on, self.ends_on)
+
+    @property
+    def waits_for(self) -> str | None:
+        """The side that has not confirmed it; None once both have."""
+        if self.partner_confirmed_at is None:
+            return PARTNER
+        return MERCHANT if self.merchant_confirmed_at is None else None
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether both sides have confirmed it."""
+        return self.waits_for is None
+
 
 class Access(Base):
     """A partner's access to the merchant's shop: asked for, consented to or not, ended."""
 
     __tablename__ = "job_accesses"
     __table_args__ = (
-        one_of("state", ("requested", "granted", "refused", "revoked", "given_up")),
+        one_of("state", ACCESS_STATES),
+        # A partner's list of all of them, and of those in one state, the newest first.
+        Index("ix_job_accesses_partner_id", "partner_id", "id"),
+        Index("ix_job_accesses_partner_state", "partner_id", "state", "id"),
         PRIVATE,
     )
 
@@ -58,7 +82,11 @@ class Access(Base):
     job_id: Mapped[int] = mapped_column(
         RowId, ForeignKey("jobs.id", ondelete="CASCADE"), index=True
     )
+    partner_id: Mapped[int] = mapped_column(RowId, ForeignKey("partners.id", ondelete="CASCADE"))
+    """As the job's; here so that an index of the partner's list has it."""
     state: Mapped[str] = mapped_column(String(10), default="requested")
+    kinds: Mapped[list[str]] = mapped_column(Json, default=list)
+    """Usual kinds of access (rules.accesses), told to each side in its own language."""
     what: Mapped[str] = mapped_column(String(LONGEST_TERMS))
     why: Mapped[str] = mapped_column(String(LONGEST_TERMS))
     locale: Mapped[str] = mapped_column(String(8))
@@ -74,3 +102,5 @@ class Access(Base):
     consent_hash: Mapped[str] = mapped_column(String(64), default="")
     ended_at: Mapped[datetime | None]
     """When it was revoked or given up."""
+
+    job: Mapped[Job] = relationship(lazy="raise")

@@ -4,8 +4,7 @@ bounded for every partner, whatever has passed through its inbox."""
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
-from functools import lru_cache
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,27 +14,19 @@ from app.accounts.models import Membership, User
 from app.clock import now
 from app.config import settings
 from app.db import db
-from app.i18n.folding import fold
 from app.i18n.formats import local_day
 from app.jobs.models import Brief, Job, JobCount, JobPreferences
 from app.jobs.queries.field import Field
-from app.jobs.rules.scoring import (
-    DECLINED_LEAST,
-    RECORD_KEPT,
-    Candidate,
-    Need,
-    Offer,
-    PastJob,
-    is_declined_kind,
-)
+from app.jobs.queries.wording import words_of
+from app.jobs.rules import vacations
+from app.jobs.rules.candidates import Candidate, Need, Offer, PastJob
+from app.jobs.rules.scoring import DECLINED_LEAST, RECORD_KEPT, is_declined_kind
 from app.jobs.rules.statuses import EXPIRED, LIVE, UNANSWERED
 from app.partners.models import Partner, Service, Standing
-from app.values import ANYBODYS_HOSTS, Money
+from app.values import ANYBODYS_HOSTS, Money, ascii_host
 
 RECORD = 60
 """So many jobs of each partner are looked at, the latest ones."""
-SHORTEST_WORD = 2
-"""Shorter ones say nothing of a service."""
 
 
 def need_of(brief: Brief) -> Need:
@@ -71,7 +62,7 @@ def candidates_of(brief: Brief, field: Field) -> list[Candidate]:
             id=row.id,
             is_published=row.state == "published",
             is_available=row.available,
-            is_away=_covers(row.away_from, row.away_until, today),
+            is_away=vacations.is_away(row.away_from, row.away_until, today),
             categories=standings[row.id],
             languages=frozenset(row.languages),
             country=row.country or "",
@@ -100,20 +91,14 @@ def partner_names(why: Mapping[str, Any]) -> dict[int, str]:
     return dict(rows.all())
 
 
-# Services are called the same again and again, and briefs come one after the other.
-@lru_cache(maxsize=16_384)
-def words_of(text: str) -> tuple[str, ...]:
-    """Folded words of the name of a service."""
-    return tuple(dict.fromkeys(word for word in fold(text).split() if len(word) >= SHORTEST_WORD))
-
-
 def hosts_of(email: str, website: str) -> frozenset[str]:
     """The hosts of an address and a website, but for those where anybody may have a mail box."""
     try:
         host = urlsplit(website if "//" in website else f"//{website}").hostname or ""
     except ValueError:
         host = ""
-    hosts = {email.rpartition("@")[2].lower(), host.removeprefix("www.")}
+    names = (email.rpartition("@")[2].lower(), host.removeprefix("www."))
+    hosts = {ascii_host(name) for name in names}
     return frozenset(hosts - ANYBODYS_HOSTS - {""})
 
 
@@ -249,8 +234,3 @@ def _past_job(text: str) -> tuple[PastJob, int]:
         category_id=int(category_id) if category_id else None,
     )
     return job, int(brief_id)
-
-
-def _covers(first: date | None, last: date | None, today: date) -> bool:
-    """Whether a vacation covers a day; one without an end lasts."""
-    return first is not None and first <= today and (last is None or today <= last)

@@ -18,9 +18,6 @@ from app.partners.marks import colour_of, monogram
 from app.partners.models import Partner
 from app.refusals import NotFound
 
-MOST_MESSAGES = 200
-"""Of one conversation on a page, the latest ones."""
-
 
 @dataclass(frozen=True)
 class ShownJob:
@@ -157,18 +154,6 @@ def another_may_be_asked(brief: Brief) -> bool:
         last=last if asked else brief.sent_at,
         at=now(),
     )
-
-
-def messages_of(job_id: int) -> Sequence[Message]:
-    """The last messages of a conversation, the oldest first, each with its writer."""
-    query = (
-        select(Message)
-        .where(Message.job_id == job_id)
-        .order_by(Message.id.desc())
-        .limit(MOST_MESSAGES)
-        .options(joinedload(Message.user))
-    )
-    return db.session.scalars(query).all()[::-1]
 
 
 _IS_KNOWN = or_(Job.kind == DIRECT, Job.answered_at.is_not(None))

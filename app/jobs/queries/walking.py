@@ -17,6 +17,7 @@ from sqlalchemy import (
     Select,
     TextClause,
     and_,
+    cast,
     exists,
     func,
     literal,
@@ -293,9 +294,10 @@ def _count(partner_id: int, stretches: list[Stretch], sifts: list[Sift], few: Si
     ).subquery()
     return select(
         literal(_COUNTED, RowId).label("stretch"),
-        null().label("moment"),
+        # PostgreSQL takes a bare NULL within a union for a text.
+        cast(null(), Job.moved_at.type).label("moment"),
         func.count().label("id"),
-        null().label("public_id"),
+        cast(null(), Job.public_id.type).label("public_id"),
     ).select_from(found)
 
 

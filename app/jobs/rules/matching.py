@@ -14,20 +14,28 @@ from hashlib import blake2b
 from math import log
 from typing import Any
 
-from app.jobs.rules.scoring import Candidate, Need, Part, scored, standard_of
+from app.jobs.rules.candidates import Candidate, Need
+from app.jobs.rules.scoring import FULL, Part, parts_of, points_of, standard_of, suit_of
 
-DOUBLING = 40
-"""Points that double the odds."""
-REACH = 250
-"""Whoever is so many points behind the best is not in the draw."""
-NEW_REACH = 350
-"""The same for the place that is kept for new partners: they have no record to gain points by."""
 
-NEW_FROM = 3
-"""From so many partners wanted on, one of the places is for a new one."""
+@dataclass(frozen=True)
+class Draw:
+    """How chance has its part. The figures behind it are in docs/decisions/0026-matching.md."""
+
+    doubling: int = 15
+    """Points that double the odds."""
+    reach: int = 150
+    """Whoever is so many points behind the best is not in the draw."""
+    new_reach: int = 250
+    """The same for the place that is kept for new partners: they have no record to gain by."""
+    new_from: int = 3
+    """From so many partners wanted on, one of the places is for a new one."""
+
+
+DRAW = Draw()
 NEW_FOR = timedelta(days=60)
-NEW_JOBS, NEVER_ASKED_JOBS = 10, 3
-"""A partner is new for 60 days, until it has had ten jobs; and later, until it has had three."""
+NEW_JOBS, NEVER_ASKED_JOBS = 6, 3
+"""A partner is new for 60 days, until it has had six jobs; and later, until it has had three."""
 TOLD = 10
 """Of the best, how many an explanation names."""
 
@@ -62,12 +70,10 @@ class _Runner:
     parts: tuple[Part, ...]
     rank: int
     """1 for the most points."""
+    odds: float
+    """How likely it is to be drawn, as against others."""
     arrival: float
     """Whose is lowest is drawn first."""
-
-    @property
-    def odds(self) -> float:
-        return odds_of(self.points)
 
 
 def why_out(need: Need, candidate: Candidate, asked: Collection[int] = ()) -> str | None:
@@ -101,11 +107,6 @@ def is_new(candidate: Candidate) -> bool:
     return candidate.jobs < NEVER_ASKED_JOBS
 
 
-def odds_of(points: int) -> float:
-    """How likely a partner is to be drawn, as against others."""
-    return float(2 ** (points / DOUBLING))
-
-
 def arrival_of(candidate_id: int, seed: int, odds: float) -> float:
     """When a partner arrives in the race for a brief: taking those who arrive first is a draw
     without putting back, in which chances go by the odds."""
@@ -125,6 +126,7 @@ def choose(
     has_new: bool = False,
     levels: int = 3,
     listed: int = 0,
+    draw: Draw = DRAW,
 ) -> list[Pick]:
     """Pick at most ``room`` partners. ``wanted`` is how many the brief is for, ``asked`` those it
     has been laid before, ``has_new`` whether the place for new ones is taken, ``levels`` how many
@@ -132,78 +134,75 @@ def choose(
     read = sorted(candidates, key=lambda candidate: candidate.id)
     reasons = {candidate.id: why_out(need, candidate, asked) for candidate in read}
     fitting = [candidate for candidate in read if reasons[candidate.id] is None]
-    runners = _ranked(need, fitting, seed, levels)
+    runners = _ranked(need, fitting, seed, levels, draw)
     if not runners or room <= 0:
         return []
     best = runners[0].points
-    pool = sorted(
-        (each for each in runners if best - each.points <= REACH), key=lambda each: each.arrival
-    )
-    chosen = pool[:room]
-    kept_place = None
-    if wanted >= NEW_FROM and not has_new and not any(is_new(each.candidate) for each in chosen):
-        kept_place = _first_new(runners)
-        if kept_place is not None:
-            chosen = [*chosen[: room - 1], kept_place]
-    whole = sum(each.odds for each in pool)
-    out = Counter(reason for reason in reasons.values() if reason is not None)
-    picked = {each.candidate.id for each in chosen}
-    shared = {
+    pool = [each for each in runners if best - each.points <= draw.reach]
+    chosen = sorted(pool, key=lambda each: each.arrival)[:room]
+    kept_for = None
+    if wanted >= draw.new_from and not has_new and not any(is_new(r.candidate) for r in chosen):
+        kept_for = _first_new(runners, draw)
+        if kept_for is not None:
+            chosen = [*chosen[: room - 1], kept_for]
+    field = {
         "seed": seed,
-        "of": len(runners),
-        "drawn_from": len(pool),
         "listed": listed,
         "read": len(read),
-        "out": dict(sorted(out.items())),
+        "out": dict(sorted(Counter(filter(None, reasons.values())).items())),
+        "of": len(runners),
+        "drawn_from": len(pool),
         "best": [
-            {
-                "partner": each.candidate.id,
-                "points": each.points,
-                "is_picked": each.candidate.id in picked,
-            }
-            for each in runners[:TOLD]
+            {"partner": r.candidate.id, "points": r.points, "is_picked": r in chosen}
+            for r in runners[:TOLD]
         ],
     }
+    whole = sum(runner.odds for runner in pool)
     return [
-        Pick(
-            each.candidate.id,
-            {
-                "place": place,
-                "rank": each.rank,
-                "points": each.points,
-                "chance": 0 if each is kept_place else round(1_000 * each.odds / whole),
-                "is_new": is_new(each.candidate),
-                "is_kept_place": each is kept_place,
-                "parts": [
-                    {"key": part.key, "weight": part.weight, "value": part.value}
-                    for part in each.parts
-                ],
-                **shared,
-            },
-        )
-        for place, each in enumerate(chosen, start=1)
+        Pick(runner.candidate.id, field | _why(runner, place, whole, runner is kept_for))
+        for place, runner in enumerate(chosen, start=1)
     ]
 
 
-def _ranked(need: Need, fitting: Sequence[Candidate], seed: int, levels: int) -> list[_Runner]:
-    standard = standard_of(need, fitting, levels)
-    with_points = [(scored(need, candidate, standard), candidate) for candidate in fitting]
+def _why(runner: _Runner, place: int, whole: float, is_kept_place: bool) -> dict[str, Any]:
+    """What is told of one that was picked: ``whole`` are the odds of all in the draw."""
+    return {
+        "place": place,
+        "rank": runner.rank,
+        "points": runner.points,
+        "chance": None if is_kept_place else round(FULL * runner.odds / whole),
+        "is_new": is_new(runner.candidate),
+        "is_kept_place": is_kept_place,
+        "parts": [
+            {"key": part.key, "weight": part.weight, "value": part.value} for part in runner.parts
+        ],
+    }
+
+
+def _ranked(
+    need: Need, fitting: Sequence[Candidate], seed: int, levels: int, draw: Draw
+) -> list[_Runner]:
+    suits = [suit_of(need, candidate) for candidate in fitting]
+    standard = standard_of(suits, levels)
+    rated = [
+        (candidate, parts_of(need, candidate, suit, standard))
+        for candidate, suit in zip(fitting, suits, strict=True)
+    ]
     # Of two with as many points the one longer in the programme stands first.
-    with_points.sort(key=lambda pair: (-pair[0][0], pair[1].id))
-    return [
-        _Runner(
-            candidate=candidate,
-            points=points,
-            parts=parts,
-            rank=rank,
-            arrival=arrival_of(candidate.id, seed, odds_of(points)),
-        )
-        for rank, ((points, parts), candidate) in enumerate(with_points, start=1)
-    ]
+    rated.sort(key=lambda pair: (-points_of(pair[1]), pair[0].id))
+    runners = []
+    for rank, (candidate, parts) in enumerate(rated, start=1):
+        points = points_of(parts)
+        odds = float(2 ** (points / draw.doubling))
+        arrival = arrival_of(candidate.id, seed, odds)
+        runners.append(_Runner(candidate, points, parts, rank, odds, arrival))
+    return runners
 
 
-def _first_new(runners: Sequence[_Runner]) -> _Runner | None:
+def _first_new(runners: Sequence[_Runner], draw: Draw) -> _Runner | None:
     """Who gets the place for new partners: the first to arrive of those that suit."""
     best = runners[0].points
-    fresh = [each for each in runners if is_new(each.candidate) and best - each.points <= NEW_REACH]
+    fresh = [
+        each for each in runners if is_new(each.candidate) and best - each.points <= draw.new_reach
+    ]
     return min(fresh, key=lambda each: each.arrival, default=None)

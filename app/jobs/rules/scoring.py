@@ -5,12 +5,12 @@ weights do over weeks of briefs is simulated in ``bench/sections/fairness.py``; 
 in docs/decisions/0026-matching.md.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from app.jobs.rules.candidates import Candidate, Need, Offer, PastJob
 from app.jobs.rules.statuses import DECLINED, EXPIRED, PARTNER
-from app.values import Money
 
 FULL = 1_000
 """The most that a part is worth, and the most that all of them together give."""
@@ -21,9 +21,9 @@ WEIGHTS: Mapping[str, int] = {
     "service": 26,
     "score": 14,
     "level": 10,
-    "load": 16,
+    "load": 20,
     "place": 12,
-    "reliability": 24,
+    "reliability": 36,
     "kind": 16,
 }
 PRIORITY_WEIGHTS: Mapping[str, int] = {"speed": 4, "price": 4, "quality": 4}
@@ -59,80 +59,6 @@ ENDING = 2
 
 
 @dataclass(frozen=True)
-class Offer:
-    """A service of a partner."""
-
-    names: tuple[tuple[str, ...], ...]
-    """Folded words of its name, for each language."""
-    price: Money | None = None
-
-
-@dataclass(frozen=True)
-class PastJob:
-    """What became of a job of the last 90 days."""
-
-    status: str
-    ended_by: str | None = None
-    reason: str | None = None
-    category_id: int | None = None
-    words: tuple[str, ...] = ()
-    """Of the service that was wanted, folded."""
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A partner as matching sees it."""
-
-    id: int
-    is_published: bool = True
-    is_available: bool = True
-    is_away: bool = False
-    """A vacation covers today."""
-    categories: frozenset[int] = frozenset()
-    """In which it stands by its level; what a demotion left over does not count."""
-    languages: frozenset[str] = frozenset()
-    country: str = ""
-    dropshipping: bool = False
-    emails: frozenset[str] = frozenset()
-    hosts: frozenset[str] = frozenset()
-    """Of its website and addresses, without those where anybody may have a mail box."""
-    level: int = 1
-    """1 for the lowest."""
-    score: int = 0
-    """Ten-thousandths."""
-    rating: int | None = None
-    """Hundredths, 100–500."""
-    reviews: int = 0
-    answer_minutes: int | None = None
-    services: tuple[Offer, ...] = ()
-    live: int = 0
-    """Jobs on hand."""
-    jobs: int = 0
-    """Ever."""
-    listed_for: timedelta = timedelta(days=10_000)
-    past: tuple[PastJob, ...] = ()
-
-
-@dataclass(frozen=True)
-class Need:
-    """What a merchant asks for."""
-
-    category_id: int | None = None
-    words: tuple[str, ...] = ()
-    """Of the service wanted, folded."""
-    language: str = ""
-    country: str = ""
-    dropshipping: bool = False
-    budget: Money | None = None
-    time: int = 3
-    cost: int = 3
-    quality: int = 3
-    email: str = ""
-    hosts: frozenset[str] = frozenset()
-    """Of the merchant's address and shop."""
-
-
-@dataclass(frozen=True)
 class Standard:
     """What a candidate is held against: the levels that there are, and usual prices."""
 
@@ -151,18 +77,38 @@ class Part:
     """0 to FULL."""
 
 
-def scored(need: Need, candidate: Candidate, standard: Standard) -> tuple[int, tuple[Part, ...]]:
-    """Points from 0 to FULL, and the parts that they come from."""
-    parts = tuple(_parts(need, candidate, standard))
-    whole = sum(part.weight for part in parts)
-    return sum(part.weight * part.value for part in parts) // whole, parts
+@dataclass(frozen=True)
+class Suit:
+    """What a candidate's services say to a need."""
+
+    fit: int
+    """0 to FULL."""
+    prices: Mapping[str, int]
+    """Currency → the lowest price that counts, in minor units."""
 
 
-def standard_of(need: Need, candidates: Collection[Candidate], levels: int) -> Standard:
-    """What these candidates are held against."""
+def suit_of(need: Need, candidate: Candidate) -> Suit:
+    """How a candidate's services fit, and what they cost: those that fit best; all of them, where
+    these have no price. With a budget only its currency: amounts of two are never compared
+    (P10)."""
+    fits = [fit(need.words, each) for each in candidate.services]
+    best = max(fits, default=0)
+    fitting = [each for each, value in zip(candidate.services, fits, strict=True) if value == best]
+    for services in (fitting, candidate.services):
+        lowest: dict[str, int] = {}
+        for price in (each.price for each in services):
+            if price and (need.budget is None or price.currency == need.budget.currency):
+                lowest[price.currency] = min(price.minor, lowest.get(price.currency, price.minor))
+        if lowest:
+            return Suit(best, lowest)
+    return Suit(best, {})
+
+
+def standard_of(suits: Collection[Suit], levels: int) -> Standard:
+    """What candidates are held against, by what all of them offer."""
     by_currency: dict[str, list[int]] = {}
-    for candidate in candidates:
-        for currency, price in prices_of(need, candidate).items():
+    for suit in suits:
+        for currency, price in suit.prices.items():
             by_currency.setdefault(currency, []).append(price)
     middle = {
         currency: sorted(prices)[(len(prices) - 1) // 2] for currency, prices in by_currency.items()
@@ -170,7 +116,9 @@ def standard_of(need: Need, candidates: Collection[Candidate], levels: int) -> S
     return Standard(levels, middle)
 
 
-def _parts(need: Need, candidate: Candidate, standard: Standard) -> Iterator[Part]:
+def parts_of(need: Need, candidate: Candidate, suit: Suit, standard: Standard) -> tuple[Part, ...]:
+    """The parts of a candidate's score. What the merchant has not asked for weighs nothing, for
+    nobody."""
     values = {
         "score": candidate.score // 10,
         "level": FULL * candidate.level // standard.levels,
@@ -178,19 +126,23 @@ def _parts(need: Need, candidate: Candidate, standard: Standard) -> Iterator[Par
         "reliability": reliability(candidate.past),
         "kind": kind_value(need, candidate.past),
     }
-    # What the merchant has not asked for weighs nothing, for nobody.
     if need.words:
-        values["service"] = max((fit(need.words, each) for each in candidate.services), default=0)
+        values["service"] = suit.fit
     if need.country:
         values["place"] = FULL if candidate.country == need.country else 0
-    for key, value in values.items():
-        yield Part(key, WEIGHTS[key], min(max(value, 0), FULL))
+    weighed = [(key, WEIGHTS[key], value) for key, value in values.items()]
     for key, steps, value in (
         ("speed", need.time, speed(candidate.answer_minutes)),
-        ("price", need.cost, price_value(need, candidate, standard)),
+        ("price", need.cost, price_value(need, suit, standard)),
         ("quality", need.quality, quality(candidate.rating, candidate.reviews)),
     ):
-        yield Part(key, PRIORITY_WEIGHTS[key] * steps, value)
+        weighed.append((key, PRIORITY_WEIGHTS[key] * steps, value))
+    return tuple(Part(key, weight, min(max(value, 0), FULL)) for key, weight, value in weighed)
+
+
+def points_of(parts: Collection[Part]) -> int:
+    """The mean of the parts by their weights, 0 to FULL."""
+    return sum(part.weight * part.value for part in parts) // sum(part.weight for part in parts)
 
 
 def fit(words: Sequence[str], offer: Offer) -> int:
@@ -211,12 +163,15 @@ def _likeness(words: Sequence[str], others: Sequence[str]) -> int:
 
 def are_alike(word: str, other: str) -> bool:
     """Whether two folded words are one, or forms of one: ``reklama`` and ``reklamy``."""
-    if word[:SHORTEST_BEGINNING] != other[:SHORTEST_BEGINNING]:
-        return False
-    shared = max(SHORTEST_BEGINNING, min(len(word), len(other)) - ENDING)
-    return word == other or (
-        min(len(word), len(other)) >= shared and word[:shared] == other[:shared]
-    )
+    if word == other:
+        return True
+    shorter, longer = sorted((word, other), key=len)
+    return len(shorter) >= SHORTEST_BEGINNING and longer.startswith(beginning_of(shorter))
+
+
+def beginning_of(word: str) -> str:
+    """What forms of a word have in common: all but its ending; of a short word all of it."""
+    return word[: max(SHORTEST_BEGINNING, len(word) - ENDING)]
 
 
 def speed(minutes: int | None) -> int:
@@ -237,39 +192,20 @@ def quality(rating: int | None, reviews: int) -> int:
     )
 
 
-def prices_of(need: Need, candidate: Candidate) -> dict[str, int]:
-    """Currency → the lowest price among the services that fit best; of all of them, where those
-    that fit have no price. With a budget only its currency: amounts of two are never compared
-    (P10)."""
-    fits = [fit(need.words, each) for each in candidate.services]
-    best = max(fits, default=0)
-    fitting = [each for each, value in zip(candidate.services, fits, strict=True) if value == best]
-    for services in (fitting, candidate.services):
-        lowest: dict[str, int] = {}
-        for price in (each.price for each in services):
-            if price and (need.budget is None or price.currency == need.budget.currency):
-                lowest[price.currency] = min(price.minor, lowest.get(price.currency, price.minor))
-        if lowest:
-            return lowest
-    return {}
-
-
-def price_value(need: Need, candidate: Candidate, standard: Standard) -> int:
+def price_value(need: Need, suit: Suit, standard: Standard) -> int:
     """What prices are worth: within the budget all of it, beyond it in proportion; without a
     budget, against what others ask in the same currency."""
-    prices = prices_of(need, candidate)
-    if not prices:
+    if not suit.prices:
         return UNKNOWN
     if need.budget is not None:
-        price = prices[need.budget.currency]
+        price = suit.prices[need.budget.currency]
         return FULL if price <= need.budget.minor else FULL * need.budget.minor // price
-    # As dear as usual is worth half, twice as dear nothing.
-    return max(
-        max(0, FULL - FULL * price // (2 * standard.prices[currency]))
-        if standard.prices.get(currency)
-        else UNKNOWN
-        for currency, price in prices.items()
-    )
+    return max(_against_usual(price, standard.prices[key]) for key, price in suit.prices.items())
+
+
+def _against_usual(price: int, usual: int) -> int:
+    """As dear as usual is worth half, twice as dear nothing."""
+    return max(0, FULL - FULL * price // (2 * usual)) if usual else UNKNOWN
 
 
 def reliability(past: Collection[PastJob]) -> int:

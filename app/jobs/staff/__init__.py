@@ -1,5 +1,5 @@
 """The office's pages of briefs and jobs. Importing it attaches them to the blueprint."""
 
-from app.jobs.staff import briefs
+from app.jobs.staff import briefs, jobs
 
-__all__ = ["briefs"]
+__all__ = ["briefs", "jobs"]

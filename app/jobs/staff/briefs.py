@@ -15,11 +15,25 @@ from app.jobs.actions.asking import release
 from app.jobs.actions.office import MAY_BE_SPAM, call_spam, search_again
 from app.jobs.audited import STATE_WORDS
 from app.jobs.blueprint import DECIDERS, READERS, TAKERS, jobs
-from app.jobs.queries.office import brief_called, mails_to_merchant
+from app.jobs.queries.office import (
+    brief_called,
+    events_of,
+    jobs_about,
+    mails_to_merchant,
+    named_partners,
+)
 from app.jobs.rules.briefs import ASKED, HELD, MATCH
 from app.jobs.staff.brief_table import BRIEFS, waits
 from app.jobs.staff.forms import ReleaseForm, SearchForm, SpamForm
-from app.jobs.staff.words import HELD_WORDS, KIND_WORDS
+from app.jobs.staff.job_table import status_of
+from app.jobs.staff.words import (
+    EVENT_WORDS,
+    HELD_WORDS,
+    KIND_WORDS,
+    REASON_WORDS,
+    SIDE_WORDS,
+    STATUS_WORDS,
+)
 from app.tables import sheet_of
 from app.web.addresses import url_for
 from app.web.forms import Form
@@ -112,6 +126,7 @@ def deed_about(public_id: str, form: Form, do: Callable[[int], str]) -> AnyRespo
 def brief_record(public_id: str, sent: Form | None = None) -> AnyResponse:
     """The record of a brief; ``sent`` brings what was refused."""
     brief = brief_called(public_id)
+    asked = jobs_about(brief)
     may_decide = known_person().role in DECIDERS
     fresh = {"release": ReleaseForm, "spam": SpamForm, "search": SearchForm}
     return own_page(
@@ -130,6 +145,14 @@ def brief_record(public_id: str, sent: Form | None = None) -> AnyResponse:
         kind_words=KIND_WORDS,
         held_words=HELD_WORDS,
         waits=waits(brief),
+        asked=asked,
+        events=events_of(asked),
+        names=named_partners(asked),
+        status_of=status_of,
+        status_words=STATUS_WORDS,
+        side_words=SIDE_WORDS,
+        reason_words=REASON_WORDS,
+        event_words=EVENT_WORDS,
         mails=mails_to_merchant(brief),
         audit=history_of("brief", brief.id),
     )

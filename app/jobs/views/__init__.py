@@ -1,8 +1,25 @@
 """Pages of merchants and partners. Importing it attaches them to the blueprint."""
 
-from app.jobs.views import asking, confirming, inbox, merchant, thread
+from app.jobs.views import (
+    accesses,
+    agreements,
+    asking,
+    confirming,
+    inbox,
+    many,
+    merchant,
+    preferences,
+    thread,
+)
 
-__all__ = ["asking", "confirming", "inbox", "merchant", "thread"]
-from app.jobs.views import many, preferences
-
-__all__ = ["asking", "inbox", "many", "merchant", "preferences", "thread"]
+__all__ = [
+    "accesses",
+    "agreements",
+    "asking",
+    "confirming",
+    "inbox",
+    "many",
+    "merchant",
+    "preferences",
+    "thread",
+]

@@ -16,12 +16,14 @@ from app.accounts.queries import team_of
 from app.clock import now
 from app.db import db
 from app.i18n.current import LazyText, gettext, lazy_gettext, ngettext
+from app.jobs.actions.assigning import assign
 from app.jobs.actions.ending import decline, set_aside
-from app.jobs.actions.sorting import assign, mark_read
+from app.jobs.actions.opening import read_job
 from app.jobs.blueprint import jobs
 from app.jobs.forms.inbox import ManyAssignments, ManyDeclines, ManyForm
 from app.jobs.queries.inbox import ListedJob, listed_jobs, named_jobs
 from app.jobs.queries.question import question_of
+from app.jobs.queries.threads import message_count
 from app.jobs.queries.walking import page_of
 from app.jobs.rules.statuses import PARTNER
 from app.refusals import Refused
@@ -54,13 +56,12 @@ class Outcome:
 
 
 def _read(job_id: int, _form: Any) -> None:
-    mark_read(job_id=job_id, user_id=known_person().id)
+    read_job(job_id=job_id, user_id=known_person().id, seen=message_count(job_id))
 
 
 def _assign(job_id: int, form: Any) -> None:
     team = {user.public_id: user.id for user in team_of(own_partner_id())}
-    member_id = team.get(form.member.data)
-    assign(job_id=job_id, member_id=member_id, user_id=known_person().id)
+    assign(job_id=job_id, to=team.get(form.member.data), user_id=known_person().id)
 
 
 def _set_aside(job_id: int, _form: Any) -> None:

@@ -7,14 +7,14 @@ from app.accounts.pages import own_page
 from app.accounts.people import present_doer
 from app.catalogue.queries import all_categories
 from app.db import db
-from app.i18n.current import gettext
+from app.i18n.current import current_locale, gettext
 from app.partners.marks import colour_of, monogram
 from app.profiles.actions import publish_draft
 from app.profiles.content import previewed, shown_pictures
-from app.profiles.rules import StaleProfile
+from app.profiles.rules import StaleProfile, lacking
 from app.profiles.views.desk import Desk
 from app.profiles.views.editing import both_page
-from app.profiles.views.words import part_label
+from app.profiles.views.words import lacking_words, part_label
 from app.rating.queries import criterion_means, newest_reviews
 from app.refusals import NotFound, Refused
 from app.web.errors import refusal_text
@@ -76,6 +76,7 @@ def _preview_page(desk: Desk, refused: str | None = None) -> AnyResponse:
         means=criterion_means(desk.partner_id),
         structured=None,
         refused=refused,
+        lacking=lacking_words(lacking(edited.parts, current_locale())),
         stale=[part_label(name) for name in edited.stale],
         changed=[part_label(name) for name in edited.changed],
     )

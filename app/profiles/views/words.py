@@ -32,12 +32,12 @@ def part_words(name: str, value: Any) -> str:
 
 
 def lacking_words(missing: Sequence[str]) -> dict[str, str]:
-    """What a language lacks (rules.lacking), each with its name in a sentence."""
+    """What a language lacks (rules.lacking), each in words that stand alone."""
     names = {
-        "headline": gettext("the headline"),
-        "about": gettext("what you do"),
-        "services": gettext("names of services"),
-        "references": gettext("texts of references"),
+        "headline": gettext("The headline is missing."),
+        "about": gettext("What you do is not described."),
+        "services": gettext("Some services have no name."),
+        "references": gettext("Some references have no text."),
     }
     return {each: names[each] for each in missing}
 

@@ -4,6 +4,7 @@ from app.tiers.actions.categories import choose_categories
 from app.tiers.actions.checklist import mark_condition
 from app.tiers.actions.contributions import (
     confirm_contribution,
+    edit_contribution,
     record_contribution,
     refuse_contribution,
     submit_contribution,
@@ -18,6 +19,7 @@ __all__ = [
     "choose_categories",
     "confirm_contribution",
     "decide_level",
+    "edit_contribution",
     "end_wish",
     "mark_condition",
     "record_contribution",

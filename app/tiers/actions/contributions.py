@@ -17,6 +17,7 @@ from app.tiers.rules import (
     CONFIRMED,
     REFUSED,
     SUBMITTED,
+    DecidedMeanwhile,
     Entry,
     require_contribution_day,
     require_reason,
@@ -46,12 +47,45 @@ def record_contribution(*, partner_id: int, entry: Entry, doer: Doer) -> Contrib
     return row
 
 
+def edit_contribution(
+    *, partner_id: int, public_id: str, version: int, entry: Entry, doer: Doer
+) -> None:
+    """Let a contribution that is not judged yet say something else. ``version`` is the one that
+    was edited: raises DecidedMeanwhile when somebody else of the team was quicker. Raises NotFound
+    where the partner has no such contribution, Refused when it has been judged, and for the fields
+    ``held_on`` and ``link``."""
+    row = _own(partner_id, public_id)
+    require_contribution_day(entry.held_on, programme_day())
+    require_web_link(entry.link)
+    before = _entry(row)
+    changed = count_changed(
+        update(Contribution)
+        .where(
+            Contribution.id == row.id,
+            Contribution.state == SUBMITTED,
+            Contribution.version == version,
+        )
+        .values(
+            kind=entry.kind,
+            title=entry.title.strip(),
+            held_on=entry.held_on,
+            link=entry.link,
+            locale=entry.locale,
+            words=entry.words.strip(),
+            version=version + 1,
+        )
+    )
+    db.session.refresh(row)
+    if changed != 1:
+        raise _judged_already() if row.state != SUBMITTED else _edited_meanwhile()
+    keep_words(CONTRIBUTION, {row.id: [row.title, partner_by_id(partner_id).name]})
+    _told("contribution.edited", row, doer, before=before, after=_entry(row))
+
+
 def withdraw_contribution(*, partner_id: int, public_id: str, doer: Doer) -> None:
     """Take back what was entered and is not judged yet. Raises NotFound where the partner has no
     such contribution, Refused when it has been judged."""
-    row = _found(public_id)
-    if row.partner_id != partner_id:
-        raise NotFound("There is no such contribution.")
+    row = _own(partner_id, public_id)
     is_it = (Contribution.id == row.id) & (Contribution.state == SUBMITTED)
     before = _shown(row)
     if count_changed(delete(Contribution).where(is_it)) != 1:
@@ -61,23 +95,24 @@ def withdraw_contribution(*, partner_id: int, public_id: str, doer: Doer) -> Non
     db.session.expunge(row)
 
 
-def confirm_contribution(*, contribution_id: int, doer: Doer) -> None:
-    """Confirm a contribution. Raises NotFound, and Refused when somebody else has judged it
-    meanwhile."""
+def confirm_contribution(*, contribution_id: int, version: int | None = None, doer: Doer) -> None:
+    """Confirm a contribution. ``version`` is the one that was read; None for whichever it is.
+    Raises NotFound, DecidedMeanwhile when the partner has edited it since, and Refused when
+    somebody else has judged it."""
     row = db.session.get(Contribution, contribution_id)
     if row is None:
         raise NotFound("There is no such contribution.")
-    if not _judged(row, CONFIRMED, "", doer):
-        raise _judged_already()
+    _judge(row, CONFIRMED, "", version, doer)
 
 
-def refuse_contribution(*, public_id: str, reason: str, doer: Doer) -> None:
-    """Do not recognise a contribution; the partner's owners are told why by mail. Raises NotFound,
-    and Refused without a reason or when somebody else has judged it meanwhile."""
+def refuse_contribution(
+    *, public_id: str, reason: str, version: int | None = None, doer: Doer
+) -> None:
+    """Do not recognise a contribution; the partner's owners are told why by mail. Refused without
+    a reason; otherwise as ``confirm_contribution``."""
     require_reason(reason)
     row = _found(public_id)
-    if not _judged(row, REFUSED, reason.strip(), doer):
-        raise _judged_already()
+    _judge(row, REFUSED, reason.strip(), version, doer)
     tell_refused_contribution(row)
 
 
@@ -108,25 +143,40 @@ def _found(public_id: str) -> Contribution:
     return row
 
 
-def _judged(row: Contribution, state: str, reason: str, doer: Doer) -> bool:
-    """Whether the row was still waiting, and has now been judged so."""
+def _own(partner_id: int, public_id: str) -> Contribution:
+    row = _found(public_id)
+    if row.partner_id != partner_id:
+        raise NotFound("There is no such contribution.")
+    return row
+
+
+def _judge(row: Contribution, state: str, reason: str, version: int | None, doer: Doer) -> None:
     before = _shown(row)
     # By its condition: of two who judge it at once, one finds nothing left to judge.
+    is_it = (Contribution.id == row.id) & (Contribution.state == SUBMITTED)
+    if version is not None:
+        is_it &= Contribution.version == version
     changed = count_changed(
         update(Contribution)
-        .where(Contribution.id == row.id, Contribution.state == SUBMITTED)
+        .where(is_it)
         .values(state=state, reason=reason, judged_by_user_id=doer.user_id, judged_at=now())
     )
     db.session.refresh(row)
     if changed != 1:
-        return False
+        raise _judged_already() if row.state != SUBMITTED else _edited_meanwhile()
     deed = "contribution.confirmed" if state == CONFIRMED else "contribution.refused"
     _told(deed, row, doer, before=before, after=_shown(row))
-    return True
 
 
 def _judged_already() -> Refused:
     return Refused("Somebody has judged this contribution already.")
+
+
+def _edited_meanwhile() -> Refused:
+    return DecidedMeanwhile(
+        "Somebody of the partner’s team has changed this contribution meanwhile. Look at what it "
+        "says now; what you have typed is kept."
+    )
 
 
 def _shown(row: Contribution) -> dict[str, Any]:
@@ -135,6 +185,17 @@ def _shown(row: Contribution) -> dict[str, Any]:
         "contribution_kind": row.kind,
         "contribution_state": row.state,
         "contribution_reason": row.reason,
+    }
+
+
+def _entry(row: Contribution) -> dict[str, Any]:
+    return {
+        "contribution": row.title,
+        "contribution_kind": row.kind,
+        "contribution_held_on": row.held_on.isoformat(),
+        "contribution_link": row.link,
+        "contribution_locale": row.locale,
+        "contribution_words": row.words,
     }
 
 

@@ -34,6 +34,7 @@ from app.tiers.rules import (
     Decision,
     require_effective_day,
     require_reason,
+    require_same_categories,
     require_stay,
     require_talk,
 )
@@ -45,7 +46,8 @@ def decide_level(*, partner_id: int, decision: Decision, basis: str, doer: Doer)
     it is to hold. The owners are mailed at once, with the reason.
 
     ``basis`` is what ``queries.basis_of`` said when the decision was made: raises DecidedMeanwhile
-    when that is no longer so. Raises Refused for the fields ``tier``, ``decided_on``, ``kind``,
+    when that is no longer so, and when categories were chosen to stay and others stand there now.
+    Raises Refused for the fields ``tier``, ``decided_on``, ``kind``,
     ``minutes``, ``reason``, ``effective_on``, ``stay``.
     """
     today = programme_day()
@@ -66,6 +68,8 @@ def decide_level(*, partner_id: int, decision: Decision, basis: str, doer: Doer)
     before, after = tier_by_id(partner.tier_id), tier_by_key(decision.tier_key)
     if before.id == after.id:
         raise Refused("The partner holds this level already.", field="tier")
+    if after.rank < before.rank:
+        require_same_categories(decision, [each.slug for each in categories_of(partner_id)])
     decision = replace(decision, stay=_staying(partner_id, decision.stay, before, after))
     require_stay(decision.stay, after.category_limit)
     if decision.effective_on > today:

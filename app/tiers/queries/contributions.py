@@ -42,6 +42,14 @@ def contribution_of(public_id: str) -> Contribution:
     return found
 
 
+def own_contribution(partner_id: int, public_id: str) -> Contribution:
+    """A contribution of a partner. Raises NotFound where it has none such."""
+    found = contribution_of(public_id)
+    if found.partner_id != partner_id:
+        raise NotFound("There is no such contribution.")
+    return found
+
+
 def contributions_with_partners(ids: Sequence[int]) -> Sequence[Contribution]:
     """These contributions with their partners, in any order."""
     query = select(Contribution).where(Contribution.id.in_(ids))

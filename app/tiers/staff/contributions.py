@@ -77,9 +77,11 @@ def confirm_many() -> AnyResponse:
 @open_to("manager")
 def confirm(public_id: str) -> AnyResponse:
     """Confirm one."""
-    form = RefusalForm(formdata=None)
+    form = RefusalForm()
     with form.told_refusals():
-        confirm_contribution(contribution_id=contribution_of(public_id).id, doer=present_doer())
+        confirm_contribution(
+            contribution_id=contribution_of(public_id).id, version=form.seen, doer=present_doer()
+        )
         flash(gettext("Confirmed."), "done")
         return redirect(url_for("tiers.office_contributions"), 303)
     return _one_page(public_id, form)
@@ -100,7 +102,10 @@ def refuse(public_id: str) -> AnyResponse:
     if form.validate():
         with form.told_refusals():
             refuse_contribution(
-                public_id=public_id, reason=form.reason.data or "", doer=present_doer()
+                public_id=public_id,
+                reason=form.reason.data or "",
+                version=form.seen,
+                doer=present_doer(),
             )
             flash(gettext("Not recognised. The owners of the team are told by e-mail."), "done")
             return redirect(url_for("tiers.office_contributions"), 303)
@@ -129,11 +134,14 @@ def record(slug: str) -> AnyResponse:
 
 
 def _one_page(public_id: str, form: RefusalForm) -> AnyResponse:
+    row = contribution_of(public_id)
+    # Whoever sends it now has seen what it says.
+    form.basis.data = str(row.version)
     return own_page(
         "tiers/contribution.html",
         way=WAY,
         form=form,
-        row=contribution_of(public_id),
+        row=row,
         kinds=CONTRIBUTION_WORDS,
         may_decide=known_person().role == "manager",
     )

@@ -19,6 +19,7 @@ from app.tiers.queries.checklist import Checklist, Line, checklists
 from app.tiers.queries.contributions import contributions_of
 from app.tiers.queries.days import programme_day
 from app.tiers.queries.partners import (
+    all_categories,
     basis_seen,
     decisions_of,
     holds_since,
@@ -168,6 +169,7 @@ def _level_page(
         form=form,
         call_off_form=call_off_form,
         is_stale=is_stale,
+        chosen_before=_shown_again(form, partner) if form.is_stale else [],
         partner=partner,
         since=holds_since(partner, decisions),
         wish=wish_of(partner.id),
@@ -201,8 +203,37 @@ def _decision_form(
     form.tier.choices = [
         (tier.key, told(tier.name)) for tier in tiers_known if tier.id != partner.tier_id
     ]
-    form.stay.choices = [(row.category.slug, told(row.category.name)) for row in partner.standings]
+    form.stay.choices = _standing(partner)
+    if form.among.data is None:
+        form.among.data = _slugs(partner)
+    else:
+        # One that is gone meanwhile is no wrong choice yet: the action tells what has changed.
+        gone = set(form.among.data.split()) - {row.category.slug for row in partner.standings}
+        form.stay.choices += [
+            (each.slug, told(each.name))
+            for each in (all_categories() if gone else ())
+            if each.slug in gone
+        ]
     return form
+
+
+def _standing(partner: Partner) -> list[tuple[str, str]]:
+    return [(row.category.slug, told(row.category.name)) for row in partner.standings]
+
+
+def _slugs(partner: Partner) -> str:
+    return " ".join(row.category.slug for row in partner.standings)
+
+
+def _shown_again(form: DecisionForm, partner: Partner) -> list[str]:
+    """What was chosen to stay, when the partner stands in other categories by now, which are the
+    ones to choose from from here on."""
+    if form.among.data == _slugs(partner):
+        return []
+    names = {each.slug: told(each.name) for each in all_categories()}
+    chosen = [names[slug] for slug in form.stay.data or () if slug in names]
+    form.among.data, form.stay.choices = _slugs(partner), _standing(partner)
+    return chosen
 
 
 def _decision_of(form: DecisionForm) -> Decision:
@@ -217,4 +248,5 @@ def _decision_of(form: DecisionForm) -> Decision:
         reason=form.reason.data or "",
         effective_on=form.effective_on.data or programme_day(),
         stay=tuple(form.stay.data or ()),
+        among=tuple((form.among.data or "").split()) if form.among.raw_data else None,
     )

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 def with_compression(inner: "WSGIApplication") -> "WSGIApplication":
     """Compress texts for readers who understand it.
 
-    Not for those who are signed in: their pages may hold secrets beside words of the address, and
-    the length of a compressed page tells how much the two are alike.
+    Not for those who are signed in, nor pages that no cache may keep because they are for one
+    reader: they may hold secrets beside words of the address, and the length of a compressed page
+    tells how much the two are alike.
     """
 
     def answer(environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
@@ -36,7 +37,12 @@ def with_compression(inner: "WSGIApplication") -> "WSGIApplication":
         body = inner(environ, start)
         status, headers, exc_info = started
         encoding = chosen_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
-        if is_text(headers.get("Content-Type", "")) and "Content-Encoding" not in headers:
+        is_secret = headers.get("Cache-Control", "") == "private, no-store"
+        if (
+            is_text(headers.get("Content-Type", ""))
+            and "Content-Encoding" not in headers
+            and not is_secret
+        ):
             if "Content-Length" in headers:
                 sent = Answer(status, headers, joined(body)).encoded(encoding)
                 headers, body = sent.headers, [sent.body]

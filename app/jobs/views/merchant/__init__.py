@@ -1,5 +1,9 @@
 """The merchant's pages, for somebody without an account."""
 
-from app.jobs.views.merchant import door, pages, steps
+# The link of a mail looks like a brief's address, only longer: it has to be known before that.
+from app.jobs.views.merchant import door
 
-__all__ = ["door", "pages", "steps"]
+# isort: split
+from app.jobs.views.merchant import accesses, agreements, pages, steps
+
+__all__ = ["accesses", "agreements", "door", "pages", "steps"]

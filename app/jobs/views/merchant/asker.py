@@ -35,9 +35,14 @@ def merchants_page(
     """A page that no cache keeps and whose address no other site is told, with the form's status
     when there is one."""
     response = render_page(template, fragment=fragment, form=form, **context)
-    response.status_code = form.status if form else 200
-    if form and form.refusal is not None and form.refusal.retry_after is not None:
-        response.headers["Retry-After"] = str(form.refusal.retry_after)
+    if form is not None:
+        response.status_code = form.status
+        refusal = form.refusal
+        if refusal is not None and refusal.retry_after is not None:
+            response.headers["Retry-After"] = str(refusal.retry_after)
+        elif refusal is not None and refusal.field is None:
+            # It is no fault of the form: things have gone on meanwhile.
+            response.status_code = refusal.status
     response.headers["Cache-Control"] = "private, no-store"
     # Not "no-referrer": with it browsers hide from this site too where a form was sent from.
     response.headers["Referrer-Policy"] = "same-origin"

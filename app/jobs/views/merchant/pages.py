@@ -1,23 +1,29 @@
 """What a merchant reads: its brief with every partner that has written, and each conversation."""
 
-from flask import request
+from typing import Any
+
+from flask import Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.access import EVERYONE, open_to
 from app.db import db, writing
 from app.jobs.actions.merchants import read_by_merchant
 from app.jobs.blueprint import jobs
-from app.jobs.forms.merchant import LetterForm, RefusalForm
+from app.jobs.forms.merchant import RefusalForm
+from app.jobs.forms.messages import MessageForm
 from app.jobs.models import Brief
-from app.jobs.queries.merchants import (
-    another_may_be_asked,
-    known_job,
-    known_jobs,
-    messages_of,
-)
+from app.jobs.queries.merchants import ShownJob, another_may_be_asked, known_job, known_jobs
+from app.jobs.queries.papers import papers_of
+from app.jobs.queries.threads import Place, conversation
+from app.jobs.rules.statuses import MERCHANT
+from app.jobs.views.attachment import attachment
 from app.jobs.views.merchant.asker import merchants_page, opened_brief
+from app.web.addresses import url_for
 from app.web.forms import Form
 from app.web.pages import wants_fragment
+
+PREFETCH = ("Sec-Purpose", "Purpose", "X-Moz")
+"""Headers by which browsers say that nobody looks at the page yet."""
 
 
 @jobs.get("/m/<brief>/")
@@ -32,9 +38,47 @@ def merchants_brief(brief: str) -> AnyResponse:
 def merchants_talk(brief: str, job: str) -> AnyResponse:
     """One partner's conversation, which is read by that."""
     found = known_job(opened_brief(brief), job)
-    if found.is_unread and not _is_only_fetched():
+    if found.is_unread and request.method == "GET" and not _is_fetched_ahead():
         _note_reading(found.job.id)
     return talk_page(opened_brief(brief), job)
+
+
+@jobs.get("/m/<brief>/<job>/news")
+@open_to(EVERYONE)
+def merchants_news(brief: str, job: str) -> AnyResponse:
+    """What has come since the page was read; 204 when nothing has."""
+    if not wants_fragment():
+        return redirect(url_for("jobs.merchants_talk", brief=brief, job=job), 303)
+    opened = opened_brief(brief)
+    found = known_job(opened, job)
+    after = Place.read(request.args.get("after", ""))
+    talk = conversation(found.job, MERCHANT, after=after)
+    if talk.mark == request.args.get("seen"):
+        return Response(status=204)
+    return merchants_page(
+        "jobs/_merchant_news.html",
+        fragment="jobs/_merchant_news.html",
+        shown=found,
+        conversation=talk,
+        **_named(opened, found),
+    )
+
+
+@jobs.post("/m/<brief>/<job>/readings")
+@open_to(EVERYONE)
+def read_news(brief: str, job: str) -> AnyResponse:
+    """Write down that what came while the page was open has been read."""
+    found = known_job(opened_brief(brief), job)
+    seen = Place.read(f"{request.form.get('seen', '')}.0").messages
+    read_by_merchant(job_id=found.job.id, seen=seen)
+    return Response(status=204)
+
+
+@jobs.get("/m/<brief>/<job>/files/<name>")
+@open_to(EVERYONE)
+def merchants_file(brief: str, job: str, name: str) -> AnyResponse:
+    """A file that one of the two sides attached."""
+    return attachment(known_job(opened_brief(brief), job).job.id, name)
 
 
 def brief_page(brief: Brief, form: Form | None = None) -> AnyResponse:
@@ -51,7 +95,7 @@ def brief_page(brief: Brief, form: Form | None = None) -> AnyResponse:
 def talk_page(
     brief: Brief,
     job: str,
-    letter: LetterForm | None = None,
+    message: MessageForm | None = None,
     refusal: RefusalForm | None = None,
     step: Form | None = None,
 ) -> AnyResponse:
@@ -59,26 +103,46 @@ def talk_page(
     found = known_job(brief, job)
     return merchants_page(
         "jobs/merchant_talk.html",
-        fragment="jobs/_merchant_messages.html",
-        form=step or refusal or letter,
+        form=step or refusal or message,
         brief=brief,
         shown=found,
-        messages=messages_of(found.job.id),
-        letter=letter or LetterForm(formdata=None),
+        conversation=conversation(found.job, MERCHANT, more=_more()),
+        earlier_url=f"{url_for('jobs.merchants_talk', **_ids(brief, found))}?more={_more() + 1}",
+        message_form=message or MessageForm(formdata=None),
+        papers=papers_of(found.job),
         refusal=refusal or RefusalForm(formdata=None),
         step=step,
+        **_named(brief, found),
     )
 
 
+def _ids(brief: Brief, shown: ShownJob) -> dict[str, str]:
+    return {"brief": brief.public_id, "job": shown.job.public_id}
+
+
+def _named(brief: Brief, shown: ShownJob) -> dict[str, Any]:
+    """What the two sides are called, and where the parts of the conversation come from."""
+    ids = _ids(brief, shown)
+    return {
+        "merchant": brief.name,
+        "partner_name": shown.partner.name,
+        "news_url": url_for("jobs.merchants_news", **ids),
+        "file_url": lambda name: url_for("jobs.merchants_file", **ids, name=name),
+    }
+
+
 def _note_reading(job_id: int) -> None:
-    # The one thing that opening a page writes down, in a transaction of its own: what is read
+    # The one thing that opening a page writes down, in a transaction of its own: what was read
     # before it belongs to the past.
     db.session.rollback()
     with writing():
         read_by_merchant(job_id=job_id)
 
 
-def _is_only_fetched() -> bool:
-    """Whether a program asks, ahead of a reader: nobody has read anything then."""
-    wants = request.headers.get("Sec-Purpose", "") + request.headers.get("Purpose", "")
-    return request.method == "HEAD" or "prefetch" in wants or wants_fragment()
+def _is_fetched_ahead() -> bool:
+    return any("prefetch" in request.headers.get(name, "").lower() for name in PREFETCH)
+
+
+def _more() -> int:
+    typed = request.args.get("more", "")
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 4 else 0

@@ -12,7 +12,8 @@ from app.jobs.actions.merchants import ask_another, close_brief, read_by_merchan
 from app.jobs.actions.talking import write_message
 from app.jobs.blueprint import jobs
 from app.jobs.draft_cookie import carry_token, token_of_browser
-from app.jobs.forms.merchant import LetterForm, RefusalForm
+from app.jobs.forms.merchant import RefusalForm
+from app.jobs.forms.messages import MessageForm
 from app.jobs.queries.merchants import known_job
 from app.jobs.rules.statuses import MERCHANT
 from app.jobs.typed_again import typed_of
@@ -31,7 +32,7 @@ ASKINGS = "10 per day"
 def write_to_partner(brief: str, job: str) -> AnyResponse:
     """Write to a partner. What is refused stays in the field."""
     opened = opened_brief(brief)
-    found, form = known_job(opened, job), LetterForm()
+    found, form = known_job(opened, job), MessageForm()
     if form.validate():
         with form.told_refusals(), db.session.begin_nested():
             limit(MESSAGES, "merchant's messages", opened.public_id)
@@ -40,11 +41,13 @@ def write_to_partner(brief: str, job: str) -> AnyResponse:
                 side=MERCHANT,
                 body=form.body.data or "",
                 locale=current_locale(),
+                files=form.files(),
             )
             # Whoever answers has read.
             read_by_merchant(job_id=found.job.id)
-            return _to_talk(brief, job)
-    return talk_page(opened_brief(brief), job, letter=form)
+            flash(gettext("Your message is sent."), "done")
+            return redirect(f"{url_for('jobs.merchants_talk', brief=brief, job=job)}#answer", 303)
+    return talk_page(opened_brief(brief), job, message=form)
 
 
 @jobs.post("/m/<brief>/<job>/declines")
@@ -119,6 +122,7 @@ def ask_several(brief: str) -> AnyResponse:
 
 @jobs.get("/m/<brief>/<job>/messages")
 @jobs.get("/m/<brief>/<job>/declines")
+@jobs.get("/m/<brief>/<job>/readings")
 @jobs.get("/m/<brief>/<job>/completions")
 @open_to(EVERYONE)
 def back_to_talk(brief: str, job: str) -> AnyResponse:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from flask import flash, g, redirect
+from flask import flash, redirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.access import open_to
@@ -13,7 +13,7 @@ from app.accounts.pages import own_page, table_page
 from app.accounts.people import known_person, present_doer
 from app.applications.actions import accept, plan_call, record_talk, reject
 from app.applications.actions.steps import Overtaken
-from app.applications.audited import REASON_WORDS, TALK_WORDS, VERDICT_WORDS
+from app.applications.audited import CONSENT_WORDS, REASON_WORDS, TALK_WORDS, VERDICT_WORDS
 from app.applications.blueprint import DECIDERS, READERS, applications
 from app.applications.forms import (
     NO_CHOICE,
@@ -24,7 +24,7 @@ from app.applications.forms import (
     VersionedForm,
 )
 from app.applications.models import Application
-from app.applications.places import has_several_zones, timezone_of
+from app.applications.places import has_several_zones, timezone_of, zone_here
 from app.applications.queries import (
     Condition,
     alike,
@@ -36,7 +36,6 @@ from app.applications.table import APPLICATIONS
 from app.applications.timeline import timeline_of
 from app.audit.queries import history_of
 from app.clock import now
-from app.config import settings
 from app.db import db
 from app.i18n.current import current_locale, gettext
 from app.i18n.formats import format_moment, local_day
@@ -110,7 +109,7 @@ def add_conversation(public_id: str) -> AnyResponse:
                 version=form.seen,
                 kind=form.kind.data,
                 held_on=form.held_on.data,
-                today=local_day(now(), _zone()),
+                today=local_day(now(), zone_here()),
                 minutes=form.minutes.data or "",
                 judgement=form.judgement.data or "",
                 verdicts=form.verdicts(conditions),
@@ -177,16 +176,11 @@ def _done(public_id: str, words: str) -> AnyResponse:
     return redirect(url_for("applications.record", public_id=public_id), 303)
 
 
-def _zone() -> str:
-    zone: str = g.get("timezone", settings().timezone)
-    return zone
-
-
 def _moment(form: CallForm) -> datetime:
     """The moment of a call. Raises Refused for one that the clocks leave out in spring."""
     if form.day.data is None or form.time.data is None:
         raise RuntimeError("asked for before the form was found valid")
-    zone = ZoneInfo(_zone())
+    zone = ZoneInfo(zone_here())
     at = datetime.combine(form.day.data, form.time.data, zone)
     if at.astimezone(ZoneInfo("UTC")).astimezone(zone).replace(tzinfo=None) != at.replace(
         tzinfo=None
@@ -206,6 +200,7 @@ def _page(application: Application, sent: VersionedForm | None = None) -> AnyRes
         verdict_words=VERDICT_WORDS,
         reason_words=REASON_WORDS,
         talk_words=TALK_WORDS,
+        consent_words=CONSENT_WORDS,
         alike=alike(application.email, application.website, but=application.id),
         timeline=timeline_of(application),
         history=history_of("application", application.id),
@@ -213,7 +208,7 @@ def _page(application: Application, sent: VersionedForm | None = None) -> AnyRes
         overtaken=sent is not None and isinstance(sent.refusal, Overtaken),
         there=_there(application, sent),
         has_several_zones=has_several_zones(application.country),
-        zone=_zone(),
+        zone=zone_here(),
     )
     if sent is not None:
         response.status_code = 409 if isinstance(sent.refusal, Overtaken) else sent.status
@@ -224,7 +219,7 @@ def _forms(
     application: Application, conditions: list[Condition], sent: VersionedForm | None
 ) -> Forms:
     """The forms of the record as it is now; the one that was sent keeps what was typed."""
-    here = application.call_at.astimezone(ZoneInfo(_zone())) if application.call_at else None
+    here = application.call_at.astimezone(ZoneInfo(zone_here())) if application.call_at else None
     first = application.wishes[0].category.slug if application.wishes else NO_CHOICE
     fresh: dict[type[Form], VersionedForm] = {
         CallForm: CallForm(
@@ -256,5 +251,5 @@ def _there(application: Application, sent: VersionedForm | None) -> str:
     zone = timezone_of(application.country)
     at = application.call_at or now()
     if isinstance(sent, CallForm) and sent.day.data and sent.time.data:
-        at = datetime.combine(sent.day.data, sent.time.data, ZoneInfo(_zone()))
+        at = datetime.combine(sent.day.data, sent.time.data, ZoneInfo(zone_here()))
     return format_moment(at, zone)

@@ -1,0 +1,98 @@
+"""A merchant asks a partner in a browser, from the profile to the page of its own."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from app.db import db
+from app.demo import load_demo
+from tests.browser.test_access_for_all import TAGS, faults
+from tests.conftest import make_app, migrate
+from tests.services.server import running_server
+
+
+@pytest.fixture(scope="session")
+def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A site of its own with a small demo: what is done here stays."""
+    path: Path = tmp_path_factory.mktemp("asking") / "demo.sqlite"
+    url = f"sqlite:///{path}"
+    app = make_app(url)
+    migrate(app)
+    with app.app_context():
+        load_demo(partners=12)
+        db.session.remove()
+        db.engine.dispose()
+    settings = {
+        "KUPEC_ENV": "development",
+        "SECRET_KEY": "a key for tests, long enough",
+        "DATABASE_URL": url,
+    }
+    with running_server(settings) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(
+    browser_context_args: dict[str, object], base_url: str
+) -> dict[str, object]:
+    """Tabs open this site, whichever one the tests before have opened."""
+    return {**browser_context_args, "base_url": base_url}
+
+
+def goes_on(page: Page, step: int, *, scripts: bool) -> None:
+    """Press the first button of the form, and come to a step on which nothing is to be mended."""
+    page.locator("form[data-step] .form__ways button").first.click()
+    expect(page.locator(f"form[data-step='{step}']")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    # axe is a script itself.
+    if scripts:
+        assert faults(page, {"runOnly": {"type": "tag", "values": TAGS}}) == []
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without"])
+def test_a_merchant_asks_a_partner(visit: Callable[..., Page], *, scripts: bool) -> None:
+    page = visit(
+        java_script_enabled=scripts,
+        viewport={"width": 390, "height": 900},
+        reduced_motion="reduce",
+    )
+    page.goto("/sk/partners/?available=1")
+    page.locator(".card__name a").first.click()
+    page.locator(".profile__contact a[href$='/enquiry']").click()
+
+    # A step that is not right stays, and tells where.
+    page.locator("[name=service]").select_option(index=1)
+    page.locator("form[data-step] .form__ways button").first.click()
+    expect(page.locator("[data-error-for=requirements]")).to_be_visible()
+    page.locator("[name=requirements]").fill("Potrebujem rozbehnúť reklamy do Vianoc.")
+    goes_on(page, 2, scripts=scripts)
+    page.locator("[name=has_store][value=yes]").check()
+    page.locator("[name=priority_time][value='5']").check()
+    goes_on(page, 3, scripts=scripts)
+    page.locator("[name=name]").fill("Jana Malá")
+    # Back and forth: nothing is lost.
+    page.locator("button[name=to][value='2']").click()
+    expect(page.locator("[name=priority_time][value='5']")).to_be_checked()
+    goes_on(page, 3, scripts=scripts)
+    expect(page.locator("[name=name]")).to_have_value("Jana Malá")
+    page.locator("[name=email]").fill(f"jana-{scripts}@obchodik.example".lower())
+    goes_on(page, 4, scripts=scripts)
+    page.go_back()
+    page.go_forward()
+    page.locator("[name=consent]").check()
+    page.locator("form[data-step] .form__ways button").first.click()
+    expect(page.locator("[role=status]")).to_contain_text("obchodik.example")
+
+    page.goto("/dev/mail")
+    page.locator("main a[href*='/dev/mail/']").first.click()
+    found = re.search(
+        r"https?://[^/\s]+(/sk/briefs/confirm/\S+)", page.locator("main").inner_text()
+    )
+    assert found
+    page.goto(found[1])
+    page.locator("[data-stands=waits] form button").click()
+    expect(page.locator("main")).to_contain_text("Potrebujem rozbehnúť reklamy do Vianoc.")
+    assert re.search(r"/sk/m/[\w-]{22}", page.url)
