@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -10,10 +11,13 @@ from sqlalchemy.orm import joinedload
 from app.accounts.models import User
 from app.db import db
 from app.jobs.models import Brief, Job, JobEvent
+from app.jobs.queries.candidates import candidates_of, need_of
+from app.jobs.queries.field import Field
 from app.jobs.rules.briefs import ASKED, HELD
+from app.jobs.rules.matching import why_out
 from app.jobs.rules.statuses import EXPIRED, UNANSWERED
 from app.mail.models import OutgoingMail
-from app.partners.models import Partner
+from app.partners.models import Partner, Tier
 from app.refusals import NotFound
 
 MOST_MAILS = 20
@@ -109,6 +113,24 @@ def events_of(jobs: Sequence[Job]) -> Mapping[int, Sequence[tuple[JobEvent, str 
     for event, name in db.session.execute(query):
         events[event.job_id].append((event, name))
     return events
+
+
+def why_not_by_hand(brief: Brief, partner_id: int) -> str | None:
+    """Which condition keeps staff from giving a brief to a partner (rules.matching.CONDITIONS);
+    None when none does. Whether its categories and languages fit is theirs to judge."""
+    levels = dict.fromkeys(db.session.scalars(select(Tier.id)), 1)
+    candidates = candidates_of(brief, Field((partner_id,), levels, listed=1, is_whole=True))
+    asked = db.session.scalars(select(Job.partner_id).where(Job.brief_id == brief.id)).all()
+    need = replace(need_of(brief), category_id=None, language="", dropshipping=False)
+    return next((why_out(need, candidate, asked) for candidate in candidates), "unpublished")
+
+
+def partners_to_suggest(jobs: Sequence[Job]) -> Sequence[tuple[str, str]]:
+    """Slug and name of the partners that stood high when others were picked and were not asked."""
+    ids = {each["partner"] for job in jobs for each in job.why.get("best", ())}
+    ids -= {job.partner_id for job in jobs}
+    query = select(Partner.slug, Partner.name).where(Partner.id.in_(ids))
+    return [(slug, name) for slug, name in db.session.execute(query.order_by(Partner.name_key))]
 
 
 def named_partners(jobs: Sequence[Job]) -> Mapping[int, str]:

@@ -1,6 +1,6 @@
 """The table of briefs, the record of one, and what staff do with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from flask import flash, redirect
 from werkzeug.wrappers import Response as AnyResponse
@@ -12,19 +12,23 @@ from app.audit.queries import history_of
 from app.db import db
 from app.i18n.current import gettext, ngettext
 from app.jobs.actions.asking import release
+from app.jobs.actions.giving import give
 from app.jobs.actions.office import MAY_BE_SPAM, call_spam, search_again
 from app.jobs.audited import STATE_WORDS
 from app.jobs.blueprint import DECIDERS, READERS, TAKERS, jobs
+from app.jobs.models import Job
 from app.jobs.queries.office import (
     brief_called,
     events_of,
     jobs_about,
     mails_to_merchant,
     named_partners,
+    partners_to_suggest,
 )
 from app.jobs.rules.briefs import ASKED, HELD, MATCH
+from app.jobs.rules.statuses import LIVE
 from app.jobs.staff.brief_table import BRIEFS, waits
-from app.jobs.staff.forms import ReleaseForm, SearchForm, SpamForm
+from app.jobs.staff.forms import GivingForm, ReleaseForm, SearchForm, SpamForm
 from app.jobs.staff.job_table import status_of
 from app.jobs.staff.words import (
     EVENT_WORDS,
@@ -34,6 +38,9 @@ from app.jobs.staff.words import (
     SIDE_WORDS,
     STATUS_WORDS,
 )
+from app.partners.queries import id_of_slug
+from app.partners.slugs import can_be_slug
+from app.refusals import NotFound, Refused
 from app.tables import sheet_of
 from app.web.addresses import url_for
 from app.web.forms import Form
@@ -103,6 +110,29 @@ def search_partners(public_id: str) -> AnyResponse:
     return deed_about(public_id, form, do)
 
 
+@jobs.post("/office/briefs/<public_id>/partners")
+@open_to(*DECIDERS)
+def give_brief(public_id: str) -> AnyResponse:
+    """Give the brief to another partner."""
+    form = GivingForm()
+    asked = jobs_about(brief_called(public_id))
+    form.instead_of.choices = _lots(asked)
+    numbers = {job.public_id: job.id for job in asked}
+
+    def do(brief_id: int) -> str:
+        give(
+            brief_id=brief_id,
+            partner_id=_partner_of(form),
+            instead_of=numbers.get(form.instead_of.data),
+            reason=form.reason.data or "",
+            doer=present_doer(),
+        )
+        return gettext("The partner is asked.")
+
+    return deed_about(public_id, form, do)
+
+
+@jobs.get("/office/briefs/<public_id>/partners")
 @jobs.get("/office/briefs/<public_id>/releases")
 @jobs.get("/office/briefs/<public_id>/spam")
 @jobs.get("/office/briefs/<public_id>/searches")
@@ -128,19 +158,28 @@ def brief_record(public_id: str, sent: Form | None = None) -> AnyResponse:
     brief = brief_called(public_id)
     asked = jobs_about(brief)
     may_decide = known_person().role in DECIDERS
-    fresh = {"release": ReleaseForm, "spam": SpamForm, "search": SearchForm}
+    fresh = {
+        "release": ReleaseForm,
+        "spam": SpamForm,
+        "search": SearchForm,
+        "give": GivingForm,
+    }
+    forms = {
+        name: sent if isinstance(sent, kind) else kind(formdata=None)
+        for name, kind in fresh.items()
+    }
+    forms["give"].instead_of.choices = _lots(asked)
     return own_page(
         "jobs/staff/brief.html",
         way=WAY,
         form=sent,
         brief=brief,
-        forms={
-            name: sent if isinstance(sent, kind) else kind(formdata=None)
-            for name, kind in fresh.items()
-        },
+        forms=forms,
+        suggested=partners_to_suggest(asked),
         may_release=may_decide and brief.state == HELD,
         may_call_spam=may_decide and brief.state in MAY_BE_SPAM,
         may_search=may_decide and brief.state == ASKED and brief.kind == MATCH,
+        may_give=may_decide and brief.state == ASKED,
         state_words=STATE_WORDS,
         kind_words=KIND_WORDS,
         held_words=HELD_WORDS,
@@ -156,3 +195,22 @@ def brief_record(public_id: str, sent: Form | None = None) -> AnyResponse:
         mails=mails_to_merchant(brief),
         audit=history_of("brief", brief.id),
     )
+
+
+def _lots(asked: Sequence[Job]) -> list[tuple[str, str]]:
+    """In whose place somebody may be asked, as a form's choices."""
+    live = [job for job in asked if status_of(job) in LIVE]
+    return [
+        ("", gettext("Nobody: beside the others")),
+        *((j.public_id, j.partner.name) for j in live),
+    ]
+
+
+def _partner_of(form: GivingForm) -> int:
+    try:
+        return id_of_slug(form.slug if can_be_slug(form.slug) else "")
+    except NotFound:
+        raise Refused(
+            "There is no partner with this address. Copy it from the partner’s profile.",
+            field="partner",
+        ) from None
