@@ -2,7 +2,9 @@
 
 from typing import Any
 
+import structlog
 from flask import Response, redirect, request
+from sqlalchemy.exc import DBAPIError
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.access import EVERYONE, open_to
@@ -18,10 +20,12 @@ from app.jobs.queries.threads import Place, conversation
 from app.jobs.rules.statuses import MERCHANT
 from app.jobs.views.attachment import attachment
 from app.jobs.views.merchant.asker import merchants_page, opened_brief
+from app.refusals import NotFound
 from app.web.addresses import url_for
 from app.web.forms import Form
 from app.web.pages import wants_fragment
 
+log = structlog.get_logger()
 PREFETCH = ("Sec-Purpose", "Purpose", "X-Moz")
 """Headers by which browsers say that nobody looks at the page yet."""
 
@@ -140,10 +144,13 @@ def _named(brief: Brief, shown: ShownJob) -> dict[str, Any]:
 
 def _note_reading(job_id: int) -> None:
     # The one thing that opening a page writes down, in a transaction of its own: what was read
-    # before it belongs to the past.
+    # before it belongs to the past. The page comes whatever becomes of it.
     db.session.rollback()
-    with writing():
-        read_by_merchant(job_id=job_id)
+    try:
+        with writing():
+            read_by_merchant(job_id=job_id)
+    except (DBAPIError, NotFound) as error:
+        log.warning("a reading is not written down", error=type(error).__name__)
 
 
 def _is_fetched_ahead() -> bool:
