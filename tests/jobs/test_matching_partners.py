@@ -201,7 +201,13 @@ def test_a_rare_wish_is_found_far_down(app: Flask, short_walks: None) -> None:
         stage.partner(f"Firma {number}", figures={"score": 9_000 - 500 * number})
     last = stage.partner("Vlk", languages=("fi",), dropshipping=True, figures={"score": 1})
     for number in range(2):
-        stage.partner(f"Inde {number}", categories=("seo",), languages=("fi",), dropshipping=True)
+        stage.partner(
+            f"Inde {number}",
+            categories=("seo",),
+            languages=("fi",),
+            dropshipping=True,
+            figures={"score": 9_000 - 500 * number},
+        )
     wishes = {"language": "fi", "dropshipping": True, "wanted": 1}
     assert asked(stage.brief_from(service="", **wishes)) == {last.id}
 
