@@ -10,7 +10,7 @@ MOST_REASONS = 3
 WORTH_TELLING = 600
 """What a part must be worth to be a reason."""
 
-# In the order in which they are looked at among parts that give as much.
+# Of parts that give as much, the first one here is told first.
 _REASONS: Mapping[str, LazyText] = {
     "service": lazy_gettext("One of your services fits what the merchant wants."),
     "place": lazy_gettext("You are in the country that the merchant wishes for."),
@@ -58,7 +58,14 @@ def told_why(why: Mapping[str, Any]) -> list[LazyText]:
         part for part in why["parts"] if part["key"] in _REASONS and part["value"] >= WORTH_TELLING
     ]
     order = list(_REASONS)
-    parts.sort(key=lambda part: (-part["weight"] * part["value"], order.index(part["key"])))
+    parts.sort(
+        # Time on hand speaks for nearly everybody: it is told where little else is to be told.
+        key=lambda part: (
+            part["key"] == "load",
+            -part["weight"] * part["value"],
+            order.index(part["key"]),
+        )
+    )
     reasons = [_REASONS[part["key"]] for part in parts]
     if why["is_kept_place"]:
         reasons.insert(0, _NEW)

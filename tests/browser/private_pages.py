@@ -25,6 +25,14 @@ PAGES = {
     "link that works no more": ("", "/password/none"),
     "area": ("gold@kupec.example", "/area/"),
     "office": ("manager@kupec.example", "/office/"),
+    "inbox": ("gold@kupec.example", "/area/jobs/"),
+    "inbox asked for": (
+        "gold@kupec.example",
+        "/area/jobs/?q=a&sort=due&unread=1&member=me&kind=direct",
+    ),
+    "declining many jobs": ("gold@kupec.example", "/area/jobs/many/declines?all=1"),
+    "preferences for jobs": ("gold@kupec.example", "/area/jobs/preferences"),
+    "preferences of a member": ("member@kupec.example", "/area/jobs/preferences"),
     "profile": ("gold@kupec.example", "/area/profile/"),
     "pictures": ("silver@kupec.example", "/area/profile/pictures"),
     "preview": ("gold@kupec.example", "/area/profile/preview"),
@@ -90,6 +98,9 @@ PAGES = {
     "removing the app": ("rep@kupec.example", "/account/second-factor/app/removals"),
     "new recovery codes": ("rep@kupec.example", "/account/second-factor/recovery-codes"),
     "new e-mail link that works no more": ("", "/email/none"),
+    "merchant's way in": ("", "/m/"),
+    "merchant's link on its way": ("", "/m/sent"),
+    "merchant's link that works no more": ("", "/m/none/"),
 }
 # Port of a site → an app over the same database and with the same keys (tests/browser/conftest.py).
 SITES: dict[int, Flask] = {}

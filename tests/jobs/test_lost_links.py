@@ -1,7 +1,9 @@
 """A lost link is sent again to its own address, and a link in the wrong hands is ended."""
 
 import re
+from urllib.parse import urlencode
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -11,7 +13,7 @@ from app.jobs.models import Brief, BriefLink, LinkRequest
 from app.jobs.rules.merchants import LINKS_A_DAY
 from tests.jobs import stage
 from tests.jobs.merchants import address_of, come, link_to, mails
-from tests.visits import send
+from tests.visits import send, token_on
 
 LINK = re.compile(r"http://localhost(/\w+/m/[\w-]{43}/)")
 
@@ -102,3 +104,28 @@ def test_tokens_are_stored_as_hashes_alone(app: Flask) -> None:
     token = link_to(stage.brief_from(asked=stage.partner())).split("/")[3]
     hashes = db.session.scalars(select(BriefLink.token_hash)).all()
     assert all(token.encode() not in each and len(each) == 32 for each in hashes)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", "x\0y@obchod.example", "x" * 300, "\ud800@obchod.example", "@"],
+    ids=["empty", "nul", "long", "half a character", "no mailbox"],
+)
+def test_what_is_no_address_breaks_nothing(app: Flask, client: FlaskClient, typed: str) -> None:
+    token = token_on(client.get("/sk/m/"))
+    body = urlencode({"csrf_token": token, "email": typed}, errors="surrogatepass")
+    kind = "application/x-www-form-urlencoded"
+    assert client.post("/sk/m/", data=body, content_type=kind).status_code in (303, 422)
+    work(app)
+    assert mails("lost_link") == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["%00", "%ff%fe", "x" * 43, "..", "%F0%9F%8D%AF", "a%2Fb"],
+    ids=["nul", "no text", "token", "dots", "honey", "slash"],
+)
+def test_addresses_of_nothing_break_nothing(app: Flask, name: str) -> None:
+    client, address = come(app, stage.brief_from(asked=stage.partner()))
+    for path in (f"/sk/m/{name}/", f"{address}{name}/", f"{address}{name}/news"):
+        assert client.get(path).status_code in (303, 308, 404), path

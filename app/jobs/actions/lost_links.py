@@ -24,7 +24,7 @@ MOST_LISTED = 20
 def ask_links(*, email: str, locale: str) -> None:
     """Write down that somebody has lost a link, whether the address is known or not
     (models.LinkRequest)."""
-    db.session.add(LinkRequest(email_key=email_key(email)[:254], locale=locale))
+    db.session.add(LinkRequest(email_key=email_key(email), locale=locale))
     db.session.flush()
 
 

@@ -6,7 +6,7 @@ from app.clock import now
 from app.db import count_changed, db
 from app.jobs.actions.telling import tell_partner
 from app.jobs.models import Job
-from app.jobs.queries.walking import RUNNING
+from app.jobs.queries.stretches import RUNNING
 from app.jobs.rules.clock import time_left
 from app.jobs.rules.statuses import FIRST_ANSWER, REMINDERS, UNANSWERED, reminders_due
 

@@ -5,23 +5,23 @@ from typing import Any
 
 from wtforms import RadioField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
-from wtforms.validators import DataRequired, InputRequired, Length, Optional
+from wtforms.validators import DataRequired, InputRequired, Optional
 
 from app.i18n.current import lazy_gettext
 from app.jobs.forms.messages import ReadMessage
 from app.jobs.rules.briefs import LONGEST_COMMENT
+from app.partners.importing import cells
+from app.partners.typed import ReadBy
 from app.web.forms import Form
 
 # WTForms' types know of no text that is told later.
 _: Callable[[str], Any] = lazy_gettext
 
-LONGEST_EMAIL = 254
-
 
 class LostLinkForm(Form):
     """Whose link is to be sent again?"""
 
-    email = StringField(_("E-mail"), [DataRequired(), Length(max=LONGEST_EMAIL)])
+    email = StringField(_("E-mail"), [DataRequired(), ReadBy(cells.read_email)])
 
 
 class RefusalForm(Form):

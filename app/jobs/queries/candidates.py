@@ -1,32 +1,51 @@
 """What matching asks of the partners that may suit a brief: a bounded number of statements, each
 bounded for every partner, whatever has passed through its inbox."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from sqlalchemy import String, cast, func, or_, select
+from sqlalchemy import String, case, cast, func, or_, select, type_coerce
 
 from app.accounts.models import Membership, User
 from app.clock import now
 from app.config import settings
-from app.db import db
+from app.db import Json, db
 from app.i18n.formats import local_day
 from app.jobs.models import Brief, Job, JobCount, JobPreferences
 from app.jobs.queries.field import Field
 from app.jobs.queries.wording import words_of
 from app.jobs.rules import vacations
 from app.jobs.rules.candidates import Candidate, Need, Offer, PastJob
-from app.jobs.rules.scoring import DECLINED_LEAST, RECORD_KEPT, is_declined_kind
-from app.jobs.rules.statuses import EXPIRED, LIVE, UNANSWERED
+from app.jobs.rules.scoring import DECLINED_LEAST, RECORD_KEPT
+from app.jobs.rules.statuses import DECLINED, EXPIRED, LIVE, UNANSWERED
 from app.partners.models import Partner, Service, Standing
 from app.values import ANYBODYS_HOSTS, Money, ascii_host
 
 RECORD = 60
 """So many jobs of each partner are looked at, the latest ones."""
+FACTS = (
+    "id", "state", "available", "languages", "country", "dropshipping", "email", "website",
+    "tier_id", "score", "rating", "review_count", "answer_minutes", "published_at",
+)  # fmt: skip
+"""What is read of a partner itself."""
+NOWHERE: frozenset[int] = frozenset()
+
+# Rows, not objects: some hundreds are read for each brief.
+_PARTNERS = Partner.__table__
+_SERVICES = Service.__table__
+_PREFERENCES = JobPreferences.__table__
+
+
+class _Told(NamedTuple):
+    """A job of the past as the statement tells it."""
+
+    status: str
+    ended_by: str
+    reason: str
+    category_id: str
+    brief_id: str
 
 
 def need_of(brief: Brief) -> Need:
@@ -52,36 +71,38 @@ def candidates_of(brief: Brief, field: Field) -> list[Candidate]:
     if not ids:
         return []
     at = now()
-    partners = _partners(ids)
-    standings, offers, counts = _standings(ids), _offers(ids), _counts(ids)
-    own = _merchants_own(brief.email)
-    past = _past([each for each in ids if counts[each]], at, with_services=bool(brief.service))
     today = local_day(at, settings().timezone)
-    return [
-        Candidate(
-            id=row.id,
-            is_published=row.state == "published",
-            is_available=row.available,
-            is_away=vacations.is_away(row.away_from, row.away_until, today),
-            categories=standings[row.id],
-            languages=frozenset(row.languages),
-            country=row.country or "",
-            dropshipping=row.dropshipping,
-            emails=frozenset({row.email} | ({brief.email} if row.id in own else set())),
-            hosts=hosts_of(row.email, row.website),
-            level=field.levels[row.tier_id],
-            score=row.score,
-            rating=row.rating,
-            reviews=row.review_count,
-            answer_minutes=row.answer_minutes,
-            services=offers[row.id],
-            live=sum(counts[row.id].get(status, 0) for status in LIVE),
-            jobs=sum(counts[row.id].values()),
-            listed_for=at - (row.published_at or at),
-            past=past.get(row.id, ()),
+    standing, offers, counts = _standing(ids, brief.category_id), _offers(ids), _counts(ids)
+    own = _merchants_own(brief.email)
+    past = _past(list(counts), at, with_services=bool(brief.service))
+    found = []
+    for row in _partners(ids):
+        live, jobs = counts.get(row.id, (0, 0))
+        found.append(
+            Candidate(
+                id=row.id,
+                is_published=row.state == "published",
+                is_available=row.available,
+                is_away=vacations.is_away(row.away_from, row.away_until, today),
+                categories=standing.get(row.id, NOWHERE),
+                languages=frozenset(row.languages),
+                country=row.country or "",
+                dropshipping=row.dropshipping,
+                emails=frozenset((row.email, brief.email) if row.id in own else (row.email,)),
+                hosts=hosts_of(row.email, row.website),
+                level=field.levels[row.tier_id],
+                score=row.score,
+                rating=row.rating,
+                reviews=row.review_count,
+                answer_minutes=row.answer_minutes,
+                services=tuple(offers.get(row.id, ())),
+                live=live,
+                jobs=jobs,
+                listed_for=at - (row.published_at or at),
+                past=past.get(row.id, ()),
+            )
         )
-        for row in partners
-    ]
+    return found
 
 
 def partner_names(why: Mapping[str, Any]) -> dict[int, str]:
@@ -98,67 +119,61 @@ def hosts_of(email: str, website: str) -> frozenset[str]:
     except ValueError:
         host = ""
     names = (email.rpartition("@")[2].lower(), host.removeprefix("www."))
-    hosts = {ascii_host(name) for name in names}
+    hosts = {name if name.isascii() else ascii_host(name) for name in names}
     return frozenset(hosts - ANYBODYS_HOSTS - {""})
 
 
 def _partners(ids: Collection[int]) -> Sequence[Any]:
-    columns = (
-        Partner.id,
-        Partner.state,
-        Partner.available,
-        Partner.languages,
-        Partner.country,
-        Partner.dropshipping,
-        Partner.email,
-        Partner.website,
-        Partner.tier_id,
-        Partner.score,
-        Partner.rating,
-        Partner.review_count,
-        Partner.answer_minutes,
-        Partner.published_at,
-        JobPreferences.away_from,
-        JobPreferences.away_until,
-    )
+    away = _PREFERENCES.c
     query = (
-        select(*columns)
-        .outerjoin(JobPreferences, JobPreferences.partner_id == Partner.id)
-        .where(Partner.id.in_(ids))
+        select(*(_PARTNERS.c[name] for name in FACTS), away.away_from, away.away_until)
+        .select_from(_PARTNERS.outerjoin(_PREFERENCES, away.partner_id == _PARTNERS.c.id))
+        .where(_PARTNERS.c.id.in_(ids))
     )
     return db.session.execute(query).all()
 
 
-def _standings(ids: Collection[int]) -> dict[int, frozenset[int]]:
-    found: defaultdict[int, set[int]] = defaultdict(set)
-    query = select(Standing.partner_id, Standing.category_id).where(
-        Standing.partner_id.in_(ids), ~Standing.surplus
+def _standing(ids: Collection[int], category_id: int | None) -> dict[int, frozenset[int]]:
+    """Who stands in the category by its level."""
+    query = select(Standing.partner_id).where(
+        Standing.partner_id.in_(ids), Standing.category_id == category_id, ~Standing.surplus
     )
-    for partner_id, category_id in db.session.execute(query):
-        found[partner_id].add(category_id)
-    return defaultdict(frozenset, {key: frozenset(each) for key, each in found.items()})
+    return (
+        {}
+        if category_id is None
+        else dict.fromkeys(db.session.scalars(query), frozenset({category_id}))
+    )
 
 
-def _offers(ids: Collection[int]) -> dict[int, tuple[Offer, ...]]:
-    found: defaultdict[int, tuple[Offer, ...]] = defaultdict(tuple)
+def _offers(ids: Collection[int]) -> dict[int, list[Offer]]:
+    found: dict[int, list[Offer]] = {}
+    # The names as they are stored: as texts in several languages they would be made for nothing.
     query = select(
-        Service.partner_id, Service.name, Service.price_minor, Service.price_currency
-    ).where(Service.partner_id.in_(ids))
+        _SERVICES.c.partner_id,
+        type_coerce(_SERVICES.c.name, Json),
+        _SERVICES.c.price_minor,
+        _SERVICES.c.price_currency,
+    ).where(_SERVICES.c.partner_id.in_(ids))
     for partner_id, name, minor, currency in db.session.execute(query):
         price = None if minor is None or currency is None else Money(minor, currency)
-        offer = Offer(tuple(words_of(each) for each in name.values()), price)
-        found[partner_id] = (*found[partner_id], offer)
+        offer = Offer(tuple(map(words_of, name.values())), price)
+        found.setdefault(partner_id, []).append(offer)
     return found
 
 
-def _counts(ids: Collection[int]) -> dict[int, dict[str, int]]:
-    found: defaultdict[int, dict[str, int]] = defaultdict(dict)
-    query = select(JobCount.partner_id, JobCount.status, JobCount.count).where(
-        JobCount.partner_id.in_(ids), JobCount.count > 0
+def _counts(ids: Collection[int]) -> dict[int, tuple[int, int]]:
+    """Partner → its jobs on hand and its jobs ever; those with any."""
+    live = case((JobCount.status.in_(LIVE), JobCount.count), else_=0)
+    query = (
+        select(JobCount.partner_id, func.sum(live), func.sum(JobCount.count))
+        .where(JobCount.partner_id.in_(ids))
+        .group_by(JobCount.partner_id)
     )
-    for partner_id, status, count in db.session.execute(query):
-        found[partner_id][status] = count
-    return found
+    return {
+        partner_id: (int(on_hand), int(ever))
+        for partner_id, on_hand, ever in db.session.execute(query)
+        if ever
+    }
 
 
 def _merchants_own(email: str) -> set[int]:
@@ -202,35 +217,32 @@ def _past(
         .subquery()
     )
     jobs = select(func.aggregate_strings(one.c.job, " ")).scalar_subquery()
-    found: dict[int, list[tuple[PastJob, int]]] = {}
+    found: dict[int, list[_Told]] = {}
     for partner_id, text in db.session.execute(select(Partner.id, jobs).where(Partner.id.in_(ids))):
-        found[partner_id] = [_past_job(each) for each in (text or "").split()]
+        found[partner_id] = [_Told(*each.split(",")) for each in (text or "").split()]
     services: dict[int, str] = {}
     if with_services:
         # Only whoever declines often is asked of what.
         briefs = {
-            brief_id
+            int(job.brief_id)
             for past in found.values()
-            if sum(is_declined_kind(job) for job, _ in past) >= DECLINED_LEAST
-            for _, brief_id in past
+            if sum(job.status == DECLINED for job in past) >= DECLINED_LEAST
+            for job in past
         }
         rows = db.session.execute(select(Brief.id, Brief.service).where(Brief.id.in_(briefs)))
         services = dict(rows.all())
     return {
-        partner_id: tuple(
-            replace(job, words=words_of(services.get(brief_id, ""))) for job, brief_id in past
-        )
+        partner_id: tuple(_past_job(job, services) for job in past)
         for partner_id, past in found.items()
     }
 
 
-def _past_job(text: str) -> tuple[PastJob, int]:
-    status, ended_by, reason, category_id, brief_id = text.split(",")
-    job = PastJob(
+def _past_job(job: _Told, services: Mapping[int, str]) -> PastJob:
+    return PastJob(
         # What nobody has written down as expired yet is expired all the same (P18).
-        status=EXPIRED if status in UNANSWERED else status,
-        ended_by=ended_by or None,
-        reason=reason or None,
-        category_id=int(category_id) if category_id else None,
+        status=EXPIRED if job.status in UNANSWERED else job.status,
+        ended_by=job.ended_by or None,
+        reason=job.reason or None,
+        category_id=int(job.category_id) if job.category_id else None,
+        words=words_of(services.get(int(job.brief_id), "")) if services else (),
     )
-    return job, int(brief_id)

@@ -23,9 +23,9 @@ from app.partners.listing.content import TIER_STEP
 from app.partners.listing.places import BAND_BITS, HIGHEST_RANK, IDS, band_of, first_place
 from app.partners.models import Category, FacetCount, ListingBand, Tier
 
-BEST = 40
+BEST = 32
 """Of each level, in the recommended order."""
-STRETCHES, STRETCH = 4, 8
+STRETCHES, STRETCH = 4, 6
 """From so many points of each level's list, drawn by the brief's seed, so many each."""
 WALKED = 1_000
 """About so many places are looked at for each of these."""
@@ -77,7 +77,7 @@ class Field:
     listed: int
     """How many partners stand in the shortest list that the brief asks for."""
     is_whole: bool
-    """Whether that list was walked from end to end."""
+    """Whether nobody else of that list may be asked."""
 
 
 class _Bands:
@@ -129,12 +129,14 @@ def field_of(brief: Brief, *, thorough: bool = False) -> Field:
         arms.append(sql.format(name=name, conditions=conditions))
         parameters |= {f"{name}_{key}": value for key, value in bounds.items()}
     places = set(db.session.scalars(text(" UNION ".join(arms)), parameters))
+    # Of a list so short every place was looked at, and no walk ended before its end.
+    is_whole = thorough or (counts[driver] <= WALKED and len(places) < BEST)
     places |= set(fitting_places(tokens, words_of(brief.service), FITTING))
     return Field(
         partner_ids=tuple(sorted(place & IDS for place in places)),
         levels=levels,
         listed=counts[driver],
-        is_whole=thorough,
+        is_whole=is_whole,
     )
 
 

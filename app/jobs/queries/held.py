@@ -4,10 +4,10 @@ from collections import defaultdict
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from app.db import db
-from app.jobs.models import Brief, BriefDraft, Job, Message
+from app.jobs.models import Access, Agreement, Brief, BriefDraft, Job, Message
 from app.jobs.rules.merchants import is_known
 from app.jobs.rules.statuses import MERCHANT
 from app.values import email_key
@@ -36,6 +36,8 @@ TOLD = (
     "asked_at",
     "closed_at",
 )
+Parts = defaultdict[int, list[dict[str, Any]]]
+"""Number of a job → what belongs to it, the oldest first."""
 MOST_TOLD = 1_000
 """Briefs of one address, the newest ones."""
 
@@ -68,7 +70,7 @@ def held_about(email: str) -> list[dict[str, Any]]:
     ] + [{"kind": "draft", "typed": draft.typed, "saved_at": draft.saved_at} for draft in drafts]
 
 
-def _talks_of(brief_ids: list[int]) -> dict[int, list[dict[str, Any]]]:
+def _talks_of(brief_ids: list[int]) -> Parts:
     jobs = db.session.scalars(
         select(Job)
         .where(Job.brief_id.in_(brief_ids))
@@ -76,13 +78,9 @@ def _talks_of(brief_ids: list[int]) -> dict[int, list[dict[str, Any]]]:
         .options(joinedload(Job.partner))
     ).all()
     known = [job for job in jobs if is_known(job.kind, job.answered_at)]
-    said = defaultdict(list)
-    query = select(Message).where(Message.job_id.in_([job.id for job in known]))
-    for message in db.session.scalars(query.order_by(Message.id)):
-        said[message.job_id].append(
-            {"from": message.side, "at": message.at.isoformat(), "text": message.body}
-        )
-    talks = defaultdict(list)
+    ids = [job.id for job in known]
+    said, agreed, opened = _said(ids), _agreed(ids), _opened(ids)
+    talks: Parts = defaultdict(list)
     for job in known:
         talks[job.brief_id].append(
             {
@@ -91,6 +89,57 @@ def _talks_of(brief_ids: list[int]) -> dict[int, list[dict[str, Any]]]:
                 "reason": job.reason,
                 "comment": job.comment if job.ended_by == MERCHANT else "",
                 "messages": said[job.id],
+                "agreements": agreed[job.id],
+                "accesses": opened[job.id],
             }
         )
     return talks
+
+
+def _said(job_ids: list[int]) -> Parts:
+    said: Parts = defaultdict(list)
+    query = select(Message).where(Message.job_id.in_(job_ids)).order_by(Message.id)
+    for message in db.session.scalars(query.options(selectinload(Message.files))):
+        said[message.job_id].append(
+            {
+                "from": message.side,
+                "at": message.at.isoformat(),
+                "text": message.body,
+                "files": [file.filename for file in message.files],
+            }
+        )
+    return said
+
+
+def _agreed(job_ids: list[int]) -> Parts:
+    agreed: Parts = defaultdict(list)
+    query = select(Agreement).where(Agreement.job_id.in_(job_ids)).order_by(Agreement.id)
+    for version in db.session.scalars(query):
+        agreed[version.job_id].append(
+            {
+                "version": version.number,
+                "from": version.side,
+                "at": version.proposed_at.isoformat(),
+                "access": version.access,
+                "rate": version.rate,
+                "scope": version.scope,
+                "confirmed": version.is_agreed,
+            }
+        )
+    return agreed
+
+
+def _opened(job_ids: list[int]) -> Parts:
+    opened: Parts = defaultdict(list)
+    query = select(Access).where(Access.job_id.in_(job_ids)).order_by(Access.id)
+    for access in db.session.scalars(query):
+        opened[access.job_id].append(
+            {
+                "what": access.what,
+                "why": access.why,
+                "state": access.state,
+                "requested_at": access.requested_at.isoformat(),
+                "consent_text": access.consent_text,
+            }
+        )
+    return opened

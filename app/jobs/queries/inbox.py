@@ -3,16 +3,26 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, case, func, literal, select, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    Select,
+    bindparam,
+    case,
+    func,
+    literal,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Membership, User
 from app.accounts.people import Person
 from app.db import db
 from app.jobs.models import Brief, Job, JobCount, Message
-from app.jobs.queries.walking import RUNNING, UNREAD, is_over
+from app.jobs.queries.stretches import AT, PARTNER, RUNNING, UNREAD, is_over
 from app.jobs.rules.statuses import AWAITING, EXPIRED, NEW, STATUSES, told_status
 from app.partners.models import Category, Partner, Service
 
@@ -62,6 +72,11 @@ class ListedJob:
     member: str | None
     """The name of whoever it is assigned to."""
 
+    @property
+    def moved(self) -> str:
+        """When it moved last, for machines."""
+        return self.moved_at.isoformat(timespec="seconds").replace("+00:00", "Z")
+
 
 @dataclass(frozen=True)
 class Readiness:
@@ -74,27 +89,10 @@ class Readiness:
 
 def totals_of(partner_id: int, at: datetime) -> Totals:
     """How many jobs stand at each status, and how many are unread."""
-    of_partner = Job.partner_id == partner_id
-    kept = select(literal("kept"), JobCount.status, JobCount.count).where(
-        JobCount.partner_id == partner_id
-    )
-    over = (
-        select(literal("over"), Job.status, func.count(Job.id))
-        .where(of_partner, is_over(at))
-        .group_by(Job.status)
-        .with_hint(Job, "INDEXED BY ix_jobs_due", "sqlite")
-    )
-    some = (
-        select(Job.id)
-        .where(of_partner, UNREAD)
-        .with_hint(Job, "INDEXED BY ix_jobs_inbox_unread", "sqlite")
-        .limit(MOST_UNREAD + 1)
-        .subquery()
-    )
-    unread = select(literal("unread"), literal(""), func.count()).select_from(some)
     found = dict.fromkeys(STATUSES, 0)
     unread_jobs = 0
-    for kind, status, count in db.session.execute(union_all(kept, over, unread)):
+    asked = {"partner_id": partner_id, "at": at}
+    for kind, status, count in db.session.execute(_totals(), asked):
         if kind == "kept":
             found[status] += count
         elif kind == "over":
@@ -109,7 +107,7 @@ def listed_jobs(ids: Sequence[int], at: datetime) -> list[ListedJob]:
     """Jobs as a list shows them, in the order of their numbers."""
     if not ids:
         return []
-    rows = db.session.execute(_listed().where(Job.id.in_(ids))).all()
+    rows = db.session.execute(_listed_by_number(), {"ids": list(ids)}).all()
     by_number = {row.id: row for row in rows}
     return [_told(by_number[number], at) for number in ids if number in by_number]
 
@@ -144,14 +142,8 @@ def waiting_jobs(person: Person, at: datetime) -> Select[Any]:
 
 def members_of(partner_id: int) -> Sequence[tuple[str, str]]:
     """Public id and name of everybody in a team, by their names."""
-    query = (
-        select(User.public_id, User.name)
-        .join(Membership, Membership.user_id == User.id)
-        .where(Membership.partner_id == partner_id)
-        .order_by(User.name, User.id)
-        .limit(MOST_MEMBERS)
-    )
-    return [(public_id, name) for public_id, name in db.session.execute(query)]
+    rows = db.session.execute(_members(), {"partner_id": partner_id})
+    return [(public_id, name) for public_id, name in rows]
 
 
 def job_categories() -> Sequence[Category]:
@@ -168,6 +160,46 @@ def readiness_of(partner_id: int) -> Readiness:
     return Readiness(row[0] == "published", bool(row[2]), row[1])
 
 
+@cache
+def _members() -> Select[*tuple[Any, ...]]:
+    return (
+        select(User.public_id, User.name)
+        .join(Membership, Membership.user_id == User.id)
+        .where(Membership.partner_id == PARTNER)
+        .order_by(User.name, User.id)
+        .limit(MOST_MEMBERS)
+    )
+
+
+@cache
+def _totals() -> CompoundSelect[*tuple[Any, ...]]:
+    of_partner = Job.partner_id == PARTNER
+    kept = select(literal("kept"), JobCount.status, JobCount.count).where(
+        JobCount.partner_id == PARTNER
+    )
+    over = (
+        select(literal("over"), Job.status, func.count(Job.id))
+        .where(of_partner, is_over(AT))
+        .group_by(Job.status)
+        .with_hint(Job, "INDEXED BY ix_jobs_due", "sqlite")
+    )
+    some = (
+        select(Job.id)
+        .where(of_partner, UNREAD)
+        .with_hint(Job, "INDEXED BY ix_jobs_inbox_unread", "sqlite")
+        .limit(MOST_UNREAD + 1)
+        .subquery()
+    )
+    unread = select(literal("unread"), literal(""), func.count()).select_from(some)
+    return union_all(kept, over, unread)
+
+
+@cache
+def _listed_by_number() -> Select[*tuple[Any, ...]]:
+    return _listed().where(Job.id.in_(bindparam("ids", expanding=True)))
+
+
+@cache
 def _listed() -> Select[*tuple[Any, ...]]:
     last = aliased(Message)
     newest = (

@@ -1,6 +1,6 @@
 """What a merchant sees: its briefs, the partners that have written, their last words."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,7 +25,7 @@ class ShownJob:
 
     job: Job
     last: Message | None
-    """What was written last, by either side."""
+    """What was written last, by either side; where all of it is shown, None."""
     is_unread: bool
     """The merchant has not seen all that the partner wrote."""
     status: str
@@ -114,7 +114,7 @@ def known_jobs(brief: Brief) -> list[ShownJob]:
     that wrote last; who has ended comes last."""
     moment = now()
     jobs = db.session.scalars(_known(brief).limit(MOST_ASKED)).all()
-    shown = _shown(jobs, moment)
+    shown = _shown(jobs, moment, _last_of(jobs))
     return sorted(
         shown, key=lambda each: (each.is_live, each.is_unread, each.job.moved_at), reverse=True
     )
@@ -126,7 +126,7 @@ def known_job(brief: Brief, public_id: str) -> ShownJob:
     job = db.session.scalar(_known(brief).where(Job.public_id == public_id))
     if job is None:
         raise NotFound("There is no such conversation.")
-    return _shown([job], now())[0]
+    return _shown([job], now(), {})[0]
 
 
 def public_id_of_known(brief_id: int, job_id: int) -> str | None:
@@ -168,22 +168,20 @@ def _known(brief: Brief) -> Select[Job]:
     )
 
 
-def _shown(jobs: Sequence[Job], at: datetime) -> list[ShownJob]:
+def _last_of(jobs: Sequence[Job]) -> dict[int, Message]:
     ids = [job.id for job in jobs]
     newest = select(func.max(Message.id)).where(Message.job_id.in_(ids)).group_by(Message.job_id)
-    last = {
-        message.job_id: message
-        for message in db.session.scalars(
-            select(Message).where(Message.id.in_(newest.scalar_subquery()))
-        )
-    }
-    heard = dict(
-        db.session.execute(
-            select(Message.job_id, func.max(Message.at))
-            .where(Message.job_id.in_(ids), Message.side == PARTNER)
-            .group_by(Message.job_id)
-        ).all()
+    query = select(Message).where(Message.id.in_(newest.scalar_subquery()))
+    return {message.job_id: message for message in db.session.scalars(query)}
+
+
+def _shown(jobs: Sequence[Job], at: datetime, last: Mapping[int, Message]) -> list[ShownJob]:
+    query = (
+        select(Message.job_id, func.max(Message.at))
+        .where(Message.job_id.in_([job.id for job in jobs]), Message.side == PARTNER)
+        .group_by(Message.job_id)
     )
+    heard = dict(db.session.execute(query).all())
     return [
         ShownJob(
             job,

@@ -163,6 +163,9 @@ def _likeness(words: Sequence[str], others: Sequence[str]) -> int:
 
 def are_alike(word: str, other: str) -> bool:
     """Whether two folded words are one, or forms of one: ``reklama`` and ``reklamy``."""
+    # Most words have nothing in common, and very many are compared.
+    if word[:SHORTEST_BEGINNING] != other[:SHORTEST_BEGINNING]:
+        return False
     if word == other:
         return True
     shorter, longer = sorted((word, other), key=len)
@@ -220,6 +223,8 @@ def _expired(past: Collection[PastJob]) -> int:
 def kind_value(need: Need, past: Collection[PastJob]) -> int:
     """All of it, unless the partner has often declined jobs of this category, or of a service
     like this one (S143)."""
+    if sum(map(is_declined_kind, past)) < DECLINED_LEAST:
+        return FULL
     of_category = [
         job for job in past if job.category_id is not None and job.category_id == need.category_id
     ]

@@ -43,7 +43,6 @@ class ShownInbox:
     beside: str
     """Public id of the job that is open; empty where the list stands alone."""
 
-    status_words = STATUS_WORDS
     status_kinds = STATUS_KINDS
     kind_words = KIND_WORDS
 
@@ -102,6 +101,14 @@ class ShownInbox:
     def thread_url(self, job: ListedJob) -> str:
         """A job, with this list beside it."""
         return _with(f"{url_for('jobs.inbox')}{job.id}", self.query)
+
+    def status_name(self, status: str) -> str:
+        """What a status is called."""
+        return str(STATUS_WORDS[status])
+
+    def kind_name(self, kind: str) -> str:
+        """What a kind is called."""
+        return str(KIND_WORDS[kind])
 
     @property
     def query(self) -> str:

@@ -38,10 +38,11 @@ def merchants_brief(brief: str) -> AnyResponse:
 @open_to(EVERYONE)
 def merchants_talk(brief: str, job: str) -> AnyResponse:
     """One partner's conversation, which is read by that."""
-    found = known_job(opened_brief(brief), job)
+    opened, found = opened_talk(brief, job)
     if found.is_unread and request.method == "GET" and not _is_fetched_ahead():
         _note_reading(found.job.id)
-    return talk_page(opened_brief(brief), job)
+        opened, found = opened_talk(brief, job)
+    return talk_page(opened, found)
 
 
 @jobs.get("/m/<brief>/<job>/news")
@@ -50,8 +51,7 @@ def merchants_news(brief: str, job: str) -> AnyResponse:
     """What has come since the page was read; 204 when nothing has."""
     if not wants_fragment():
         return redirect(url_for("jobs.merchants_talk", brief=brief, job=job), 303)
-    opened = opened_brief(brief)
-    found = known_job(opened, job)
+    opened, found = opened_talk(brief, job)
     after = Place.read(request.args.get("after", ""))
     talk = conversation(found.job, MERCHANT, after=after)
     if talk.mark == request.args.get("seen"):
@@ -69,7 +69,7 @@ def merchants_news(brief: str, job: str) -> AnyResponse:
 @open_to(EVERYONE)
 def read_news(brief: str, job: str) -> AnyResponse:
     """Write down that what came while the page was open has been read."""
-    found = known_job(opened_brief(brief), job)
+    _, found = opened_talk(brief, job)
     seen = Place.read(f"{request.form.get('seen', '')}.0").messages
     read_by_merchant(job_id=found.job.id, seen=seen)
     return Response(status=204)
@@ -79,7 +79,15 @@ def read_news(brief: str, job: str) -> AnyResponse:
 @open_to(EVERYONE)
 def merchants_file(brief: str, job: str, name: str) -> AnyResponse:
     """A file that one of the two sides attached."""
-    return attachment(known_job(opened_brief(brief), job).job.id, name)
+    _, found = opened_talk(brief, job)
+    return attachment(found.job.id, name)
+
+
+def opened_talk(brief: str, job: str) -> tuple[Brief, ShownJob]:
+    """A brief and one of its conversations, by their addresses, for whoever may open them. Raises
+    LinkNeeded and NotFound."""
+    opened = opened_brief(brief)
+    return opened, known_job(opened, job)
 
 
 def brief_page(brief: Brief, form: Form | None = None) -> AnyResponse:
@@ -95,13 +103,12 @@ def brief_page(brief: Brief, form: Form | None = None) -> AnyResponse:
 
 def talk_page(
     brief: Brief,
-    job: str,
+    found: ShownJob,
     message: MessageForm | None = None,
     refusal: RefusalForm | None = None,
     step: Form | None = None,
 ) -> AnyResponse:
     """The page of a conversation; the forms bring what was refused."""
-    found = known_job(brief, job)
     return merchants_page(
         "jobs/merchant_talk.html",
         form=step or refusal or message,

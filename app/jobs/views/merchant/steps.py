@@ -14,11 +14,10 @@ from app.jobs.blueprint import jobs
 from app.jobs.draft_cookie import carry_token, token_of_browser
 from app.jobs.forms.merchant import RefusalForm
 from app.jobs.forms.messages import MessageForm
-from app.jobs.queries.merchants import known_job
 from app.jobs.rules.statuses import MERCHANT
 from app.jobs.typed_again import typed_of
 from app.jobs.views.merchant.asker import opened_brief
-from app.jobs.views.merchant.pages import brief_page, talk_page
+from app.jobs.views.merchant.pages import brief_page, opened_talk, talk_page
 from app.web.addresses import url_for
 from app.web.forms import Form
 from app.web.limits import limit
@@ -31,8 +30,7 @@ ASKINGS = "10 per day"
 @open_to(EVERYONE)
 def write_to_partner(brief: str, job: str) -> AnyResponse:
     """Write to a partner. What is refused stays in the field."""
-    opened = opened_brief(brief)
-    found, form = known_job(opened, job), MessageForm()
+    (opened, found), form = opened_talk(brief, job), MessageForm()
     if form.validate():
         with form.told_refusals(), db.session.begin_nested():
             limit(MESSAGES, "merchant's messages", opened.public_id)
@@ -47,14 +45,14 @@ def write_to_partner(brief: str, job: str) -> AnyResponse:
             read_by_merchant(job_id=found.job.id)
             flash(gettext("Your message is sent."), "done")
             return redirect(f"{url_for('jobs.merchants_talk', brief=brief, job=job)}#answer", 303)
-    return talk_page(opened_brief(brief), job, message=form)
+    return talk_page(*opened_talk(brief, job), message=form)
 
 
 @jobs.post("/m/<brief>/<job>/declines")
 @open_to(EVERYONE)
 def decline_partner(brief: str, job: str) -> AnyResponse:
     """This partner is needed no more (S153)."""
-    found, form = known_job(opened_brief(brief), job), RefusalForm()
+    (_, found), form = opened_talk(brief, job), RefusalForm()
     if form.validate():
         with form.told_refusals(), db.session.begin_nested():
             decline(
@@ -65,19 +63,19 @@ def decline_partner(brief: str, job: str) -> AnyResponse:
             )
             flash(gettext("Declined. The partner has been told."), "done")
             return redirect(url_for("jobs.merchants_brief", brief=brief), 303)
-    return talk_page(opened_brief(brief), job, refusal=form)
+    return talk_page(*opened_talk(brief, job), refusal=form)
 
 
 @jobs.post("/m/<brief>/<job>/completions")
 @open_to(EVERYONE)
 def complete_with_partner(brief: str, job: str) -> AnyResponse:
     """The work is done (S158)."""
-    found, form = known_job(opened_brief(brief), job), Form()
+    (_, found), form = opened_talk(brief, job), Form()
     with form.told_refusals(), db.session.begin_nested():
         complete(job_id=found.job.id, side=MERCHANT)
         flash(gettext("Marked as completed. Thank you!"), "done")
         return _to_talk(brief, job)
-    return talk_page(opened_brief(brief), job, step=form)
+    return talk_page(*opened_talk(brief, job), step=form)
 
 
 @jobs.post("/m/<brief>/askings")
