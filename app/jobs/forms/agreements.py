@@ -73,7 +73,6 @@ class AccessForm(Form):
 
     kinds = SelectMultipleField(
         _("What do you need?"),
-        [Optional()],
         choices=KINDS,
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.access import EVERYONE, open_to
 from app.db import db, writing
+from app.jobs.access_words import KIND_WORDS
 from app.jobs.actions.merchants import read_by_merchant
 from app.jobs.blueprint import jobs
 from app.jobs.forms.merchant import RefusalForm
@@ -121,6 +122,7 @@ def talk_page(
         earlier_url=f"{url_for('jobs.merchants_talk', **_ids(brief, found))}?more={_more() + 1}",
         message_form=message or MessageForm(formdata=None),
         papers=papers_of(found.job),
+        access_kinds=KIND_WORDS,
         refusal=refusal or RefusalForm(formdata=None),
         step=step,
         **_named(brief, found),
