@@ -20,7 +20,12 @@ from app.demo.accounts import OWNERS
 from app.demo.content import read_toml
 from app.i18n.current import speaking
 from app.jobs.actions.counting import count_moved
-from app.jobs.actions.finding import add_job_words, keep_job_words
+from app.jobs.actions.finding import (
+    OFFICE_KIND,
+    add_job_words,
+    keep_brief_words,
+    keep_job_words,
+)
 from app.jobs.actions.matching import picks_for
 from app.jobs.actions.moving import record_event
 from app.jobs.consent import consent_text
@@ -50,6 +55,7 @@ from app.jobs.rules.statuses import (
 )
 from app.partners.models import Partner, Standing
 from app.refusals import Refused
+from app.tables.models import TableWord
 from app.values import Money, email_key
 
 UNREAD = ("new", "awaiting")
@@ -88,6 +94,11 @@ def remove_briefs(session: Session) -> None:
         )
     for table in (LinkRequest, BriefDraft, Brief):
         session.execute(delete(table).execution_options(synchronize_session=False))
+    session.execute(
+        delete(TableWord)
+        .where(TableWord.kind == OFFICE_KIND)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def add_briefs(session: Session) -> None:
@@ -126,6 +137,7 @@ def _add(
     brief = _brief(number, entry, partner, asked_at)
     session.add(brief)
     session.flush()
+    keep_brief_words(brief)
     is_asked = brief.state == ASKED
     link = BriefLink(token_hash=hash_of(_link(number)), brief_id=brief.id, made_at=asked_at)
     link.use, link.ends_at = "open" if is_asked else "confirm", at + LINK_KEPT

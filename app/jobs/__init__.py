@@ -11,6 +11,7 @@ from app.jobs.merchant_tasks import add_merchant_tasks
 from app.jobs.rail import add_job_ways
 from app.jobs.tasks import add_job_tasks
 from app.jobs.why import told_out, told_parts, told_why
+from app.tables import add_table
 from app.web.languages import register_localized
 
 
@@ -21,6 +22,11 @@ def init_jobs(app: Flask) -> None:
 
     del staff, views
     register_localized(app, jobs)
+    # The tables name pages of staff.
+    from app.jobs.staff.brief_table import BRIEFS
+    from app.jobs.staff.job_table import JOBS
+
+    add_table(app, BRIEFS, JOBS)
     add_job_ways(app)
     add_audited(app, DEEDS, DETAILS)
     add_job_tasks(app)

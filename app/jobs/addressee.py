@@ -97,7 +97,7 @@ class Addressee:
 
     def suggestions(self, form: AskingForm) -> list[str]:
         """Services that may be meant, for whoever types one."""
-        return suggested_services(current_locale(), self.category_id(form))
+        return suggested_services(current_locale(), form.category.data)
 
     def category_id(self, form: AskingForm) -> int | None:
         """The category that was chosen; a partner's only one is chosen by itself."""

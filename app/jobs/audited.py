@@ -6,6 +6,9 @@ from app.jobs.rules.briefs import ASKED, CLOSED, HELD, SPAM, UNCONFIRMED
 
 DEEDS = (
     Deed("brief.forgotten", lazy_gettext("Removed what identifies the merchant from a brief")),
+    Deed("brief.called_spam", lazy_gettext("Called a brief spam")),
+    Deed("brief.given_by_hand", lazy_gettext("Gave a brief to a partner by hand")),
+    Deed("brief.searched_again", lazy_gettext("Looked for partners for a brief again")),
     Deed("brief.released", lazy_gettext("Let a brief go that was held")),
     Deed("jobs.preferences_changed", lazy_gettext("Changed the preferences for jobs")),
     Deed("jobs.vacation_kept", lazy_gettext("Followed the days of a vacation")),
@@ -19,6 +22,8 @@ STATE_WORDS = {
 }
 DETAILS = (
     Detail("brief_state", lazy_gettext("State of the brief"), STATE_WORDS),
+    Detail("brief_partner", lazy_gettext("Partner")),
+    Detail("asked_partners", lazy_gettext("Partners asked")),
     Detail("away_from", lazy_gettext("Away from")),
     Detail("away_until", lazy_gettext("Away until, this day included")),
     Detail("job_dropshipping", lazy_gettext("Dropshipping")),

@@ -11,13 +11,32 @@ from app.accounts.rail import Way, add_ways
 from app.accounts.waiting import Waiting, add_waiting
 from app.clock import now
 from app.i18n.current import lazy_gettext
+from app.jobs.blueprint import READERS
 from app.jobs.queries.inbox import waiting_jobs
+from app.jobs.queries.office import briefs_without_partners, held_briefs
 
 
 def add_job_ways(app: Flask) -> None:
-    """Add the inbox for teams and the table of jobs for staff."""
+    """Add the inbox for teams and the tables for staff."""
+    readers = frozenset(READERS)
     add_waiting(
         app,
+        Waiting(
+            key="held-briefs",
+            label=lazy_gettext("Briefs that look like spam and are held"),
+            rows=lambda _person: held_briefs(),
+            endpoint="jobs.office_briefs",
+            audiences=readers,
+            query="waits=held",
+        ),
+        Waiting(
+            key="briefs-without-partners",
+            label=lazy_gettext("Briefs for which nobody was found"),
+            rows=lambda _person: briefs_without_partners(),
+            endpoint="jobs.office_briefs",
+            audiences=readers,
+            query="waits=nobody",
+        ),
         Waiting(
             key="jobs",
             label=lazy_gettext("new jobs and messages of merchants"),
@@ -26,7 +45,19 @@ def add_job_ways(app: Flask) -> None:
             audiences=TEAM,
         ),
     )
-    add_ways(app, Way("jobs.inbox", lazy_gettext("Inbox"), "inbox", TEAM, waits="jobs", place=5))
+    add_ways(
+        app,
+        Way("jobs.inbox", lazy_gettext("Inbox"), "inbox", TEAM, waits="jobs", place=5),
+        Way("jobs.office", lazy_gettext("Jobs"), "inbox", readers, place=30),
+        Way(
+            "jobs.office_briefs",
+            lazy_gettext("Briefs"),
+            "file-text",
+            readers,
+            waits="held-briefs",
+            place=31,
+        ),
+    )
 
 
 def _waiting(person: Person) -> Select[Any]:

@@ -6,6 +6,7 @@ from sqlalchemy import Select, select
 
 from app.clock import now
 from app.db import db, writing
+from app.jobs.actions.finding import keep_brief_words
 from app.jobs.actions.matching import ask_partners
 from app.jobs.actions.moving import held_brief
 from app.jobs.models import Brief, Job, JobCount
@@ -64,6 +65,7 @@ def brief_from(
         )
         session.add(brief)
         session.flush()
+        keep_brief_words(brief)
         ask_partners(held_brief(brief.id))
         return brief.id
 

@@ -46,8 +46,11 @@ def test_a_brief_needs_its_category(client: FlaskClient) -> None:
 
 def test_services_are_suggested_as_partners_call_them(client: FlaskClient) -> None:
     stage.partner()
-    options = parse(client.get(BRIEF).text).all("datalist option")
-    assert [option["value"] for option in options] == ["Nastavenie reklám"]
+    found = {
+        way: [option["value"] for option in parse(client.get(way).text).all("datalist option")]
+        for way in (BRIEF, f"{BRIEF}?category=development", f"{BRIEF}?category=seo")
+    }
+    assert list(found.values()) == [["Nastavenie reklám"], ["Nastavenie reklám"], []]
 
 
 def test_whoever_has_no_shop_yet_asks_several_as_anybody_does(client: FlaskClient) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import update
 from app.audit import record
 from app.clock import now
 from app.db import count_changed, db
+from app.jobs.actions.finding import keep_brief_words
 from app.jobs.actions.links import new_link
 from app.jobs.actions.matching import ask_partners
 from app.jobs.actions.moving import held_brief
@@ -74,6 +75,7 @@ def take_in(
     )
     db.session.add(brief)
     db.session.flush()
+    keep_brief_words(brief)
     token = new_link(brief, use="confirm", kept=CONFIRMED_WITHIN)
     post_mail(
         message="jobs/confirm",
@@ -108,7 +110,7 @@ def confirm(*, token: str) -> Brief:
     return brief
 
 
-def release(*, brief_id: int, doer: Doer) -> Brief:
+def release(*, brief_id: int, doer: Doer, reason: str = "") -> Brief:
     """Let a brief go that was held: partners are asked at once when its writer has confirmed the
     address, else as soon as that happens. Raises NotFound, NotToBeAsked, and Refused for a brief
     that is not held."""
@@ -126,7 +128,7 @@ def release(*, brief_id: int, doer: Doer) -> Brief:
         subject="brief",
         subject_id=brief.id,
         before={"brief_state": HELD},
-        after={"brief_state": brief.state},
+        after={"brief_state": brief.state, "reason": reason},
     )
     return brief
 
@@ -167,4 +169,4 @@ def _forget_writer(brief: Brief) -> None:
         setattr(brief, name, "")
     brief.requirements = brief.business = ""
     brief.forgotten_at = now()
-    db.session.flush()
+    keep_brief_words(brief)

@@ -1,5 +1,5 @@
 """The words by which a partner finds a job: the merchant's name, the job's details, and notes
-(S160)."""
+(S160); and those by which staff find a brief."""
 
 from collections.abc import Collection
 
@@ -8,11 +8,25 @@ from sqlalchemy.dialects import postgresql, sqlite
 from app.db import db
 from app.i18n.folding import fold
 from app.jobs.models import Brief, Job, JobWord
+from app.tables.words import keep_words
 
 LONGEST_WORD = 40
 MOST_WORDS = 400
 """Of one text; what comes after is not found."""
 BATCH = 200
+OFFICE_KIND = "brief"
+"""Of the words of the office's tables."""
+
+
+def keep_brief_words(*briefs: Brief) -> None:
+    """Let staff find briefs by who asks and what for, and by nothing else."""
+    keep_words(
+        OFFICE_KIND,
+        {
+            brief.id: [brief.name, brief.company, brief.email, brief.store_url, brief.service]
+            for brief in briefs
+        },
+    )
 
 
 def keep_job_words(job: Job, brief: Brief) -> None:

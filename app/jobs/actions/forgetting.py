@@ -3,7 +3,7 @@ wishes it."""
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, and_, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, exists, func, or_, select, update
 
 from app.audit import record
 from app.clock import now
@@ -11,7 +11,7 @@ from app.db import count_changed, db
 from app.jobs.actions.accesses import revoke_accesses
 from app.jobs.actions.agreements import forget_proposals
 from app.jobs.actions.drafts import forget_drafts
-from app.jobs.actions.finding import keep_job_words
+from app.jobs.actions.finding import OFFICE_KIND, keep_brief_words, keep_job_words
 from app.jobs.actions.merchants import close_brief
 from app.jobs.models import (
     Brief,
@@ -32,6 +32,7 @@ from app.jobs.rules.merchants import (
     SPAM_KEPT,
 )
 from app.jobs.rules.statuses import LIVE, MERCHANT
+from app.tables.models import TableWord
 from app.values import MACHINE, Doer, email_key
 
 BATCH = 200
@@ -43,31 +44,30 @@ def forget_what_ended() -> int:
     """Remove briefs that nobody has confirmed and spam, drafts that nobody sends, and links that
     open nothing any more; returns how many rows it were."""
     at = now()
+    is_over = and_(
+        or_(
+            and_(
+                Brief.state.in_((UNCONFIRMED, HELD)),
+                Brief.confirmed_at.is_(None),
+                Brief.sent_at <= at - CONFIRMED_WITHIN,
+            ),
+            and_(Brief.state == SPAM, Brief.sent_at <= at - SPAM_KEPT),
+        ),
+        ~exists().where(Job.brief_id == Brief.id),
+    )
+    _forget_words(is_over)
     return forget_drafts() + sum(
         map(
             count_changed,
-            (
-                delete(BriefLink).where(BriefLink.ends_at <= at),
-                delete(Brief).where(
-                    or_(
-                        and_(
-                            Brief.state.in_((UNCONFIRMED, HELD)),
-                            Brief.confirmed_at.is_(None),
-                            Brief.sent_at <= at - CONFIRMED_WITHIN,
-                        ),
-                        and_(Brief.state == SPAM, Brief.sent_at <= at - SPAM_KEPT),
-                    ),
-                    ~exists().where(Job.brief_id == Brief.id),
-                ),
-            ),
+            (delete(BriefLink).where(BriefLink.ends_at <= at), delete(Brief).where(is_over)),
         )
     )
 
 
 def close_what_is_over() -> int:
     """Close some of the briefs in which nothing has happened for long: 60 days after the last
-    partner has ended, a year after the last word otherwise; returns how many. Nobody is told:
-    there is nothing to be done."""
+    partner has ended, or nobody was found, a year after the last word otherwise; returns how many.
+    Nobody is told: there is nothing to be done."""
     at = now()
     has_no_end = (Brief.state == CLOSED) & Brief.forget_at.is_(None) & Brief.forgotten_at.is_(None)
     count_changed(update(Brief).where(has_no_end).values(forget_at=at + PERSON_KEPT))
@@ -76,7 +76,8 @@ def close_what_is_over() -> int:
         select(Brief.id)
         .where(
             Brief.state == ASKED,
-            Brief.asked_at <= at - QUIET_CLOSED,
+            # One that found nobody was never asked about.
+            func.coalesce(Brief.asked_at, Brief.confirmed_at) <= at - QUIET_CLOSED,
             ~_moved_since(Job.moved_at > at - QUIET_CLOSED),
             ~and_(has_live, _moved_since(Job.moved_at > at - SILENT_CLOSED)),
         )
@@ -94,12 +95,13 @@ def forget_people() -> int:
     """Take the person out of some of the briefs that ended two years ago; returns how many were
     looked at. Where people went on talking after all, it is put off."""
     at = now()
-    query = select(Brief.id, _moved_since(Job.moved_at > at - PERSON_KEPT))
+    goes_on = _moved_since(Job.moved_at > at - PERSON_KEPT) & (Brief.state != SPAM)
+    query = select(Brief.id, goes_on)
     due = query.where(Brief.forget_at <= at).order_by(Brief.forget_at).limit(BATCH)
     found = db.session.execute(due).all()
-    talking = [brief_id for brief_id, goes_on in found if goes_on]
+    talking = [brief_id for brief_id, is_put_off in found if is_put_off]
     count_changed(update(Brief).where(Brief.id.in_(talking)).values(forget_at=at + PERSON_KEPT))
-    _blank([brief_id for brief_id, goes_on in found if not goes_on], MACHINE)
+    _blank([brief_id for brief_id, is_put_off in found if not is_put_off], MACHINE)
     return len(found)
 
 
@@ -120,9 +122,17 @@ def forget(*, email: str, doer: Doer) -> int:
         if state in (HELD, ASKED):
             close_brief(brief_id=brief_id, reason="other")
     unconfirmed = [brief_id for brief_id, state in found if state == UNCONFIRMED]
+    _forget_words(Brief.id.in_(unconfirmed))
     count_changed(delete(Brief).where(Brief.id.in_(unconfirmed)))
     _blank([brief_id for brief_id, state in found if state != UNCONFIRMED], doer)
     return len(found) + drafts
+
+
+def _forget_words(of_briefs: ColumnElement[bool]) -> None:
+    """Let staff find briefs no more that are about to be removed as a whole."""
+    gone = select(Brief.id).where(of_briefs)
+    is_theirs = (TableWord.kind == OFFICE_KIND, TableWord.row_id.in_(gone))
+    count_changed(delete(TableWord).where(*is_theirs))
 
 
 def _moved_since(later: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -158,5 +168,6 @@ def _blank(ids: Collection[int], doer: Doer) -> None:
     for job in jobs:
         # By the service alone it is still found.
         keep_job_words(job, briefs[job.brief_id])
+    keep_brief_words(*briefs.values())
     for brief_id in ids:
         record("brief.forgotten", doer=doer, subject="brief", subject_id=brief_id)

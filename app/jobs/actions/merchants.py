@@ -54,17 +54,12 @@ def ask_another(*, brief_id: int) -> None:
 def read_by_merchant(*, job_id: int, seen: int | None = None) -> None:
     """Note that the merchant has read all that a partner wrote; nothing, when there are by now more
     messages than the ``seen`` ones. To do it again changes nothing."""
+    # Held, so that no message with an earlier time comes in afterwards.
+    held_job(job_id)
     if seen is not None and message_count(job_id) > seen:
         return
-    heard = (
-        select(func.max(Message.at))
-        .where(Message.job_id == job_id, Message.side == PARTNER)
-        .scalar_subquery()
-    )
-    is_behind = or_(Job.merchant_read_at.is_(None), Job.merchant_read_at < heard)
-    # The moment of the message, not of the reading: what comes in between is not read yet.
-    count_changed(
-        update(Job)
-        .where(Job.id == job_id, heard.is_not(None), is_behind)
-        .values(merchant_read_at=heard)
-    )
+    heard = select(func.max(Message.at)).where(Message.job_id == job_id, Message.side == PARTNER)
+    last = db.session.scalar(heard)
+    if last is not None:
+        is_behind = or_(Job.merchant_read_at.is_(None), Job.merchant_read_at < last)
+        count_changed(update(Job).where(Job.id == job_id, is_behind).values(merchant_read_at=now()))

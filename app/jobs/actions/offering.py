@@ -37,7 +37,7 @@ def offer(brief: Brief, partners: Mapping[int, Mapping[str, Any]]) -> list[Job]:
         keep_job_words(job, brief)
         tell_partner(job, "jobs/new_job")
         offered.append(job)
-    if brief.asked_at is None:
+    if offered and brief.asked_at is None:
         brief.asked_at = at
         db.session.flush()
     return offered

@@ -3,26 +3,24 @@
 from typing import Any
 
 from wtforms import BooleanField, DateField, HiddenField, SelectMultipleField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import DataRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.i18n.current import lazy_gettext
 from app.jobs.access_words import KIND_WORDS
+from app.jobs.forms.messages import ReadMessage
 from app.jobs.rules.agreements import Terms
 from app.jobs.rules.briefs import LONGEST_TERMS
-from app.partners.importing import cells
-from app.partners.typed import ReadBy
 from app.web.forms import Form
 
 # WTForms' types know of no text that is told later.
 _: Any = lazy_gettext
-KINDS: Any = list(KIND_WORDS.items())
+KINDS = [SelectChoice(kind, words) for kind, words in KIND_WORDS.items()]
 
 
 def _text(label: Any, *validators: Any) -> TextAreaField:
-    return TextAreaField(
-        label, [*validators, ReadBy(cells.read_text, LONGEST_TERMS, line_breaks=True)]
-    )
+    return TextAreaField(label, [ReadMessage(LONGEST_TERMS), *validators])
 
 
 def _number(typed: str | None) -> int:
@@ -75,7 +73,6 @@ class AccessForm(Form):
 
     kinds = SelectMultipleField(
         _("What do you need?"),
-        [Optional()],
         choices=KINDS,
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),

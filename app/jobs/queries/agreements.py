@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from app.accounts.queries import names_of
 from app.db import db
-from app.jobs.models import Agreement, Job
+from app.jobs.models import Agreement
 from app.jobs.rules.briefs import MOST_AGREEMENTS
 from app.refusals import NotFound
 
@@ -66,17 +65,3 @@ def newest_version(job_id: int) -> Agreement | None:
         .limit(1)
         .execution_options(populate_existing=True)
     )
-
-
-def partners_job(partner_id: int, public_id: str) -> Job:
-    """A partner's job with its brief. Raises NotFound for one of another partner as for one that
-    never was (P23)."""
-    job = db.session.scalar(
-        select(Job)
-        .where(Job.public_id == public_id, Job.partner_id == partner_id)
-        .options(joinedload(Job.brief), joinedload(Job.partner))
-        .execution_options(populate_existing=True)
-    )
-    if job is None:
-        raise NotFound("There is no such job.")
-    return job

@@ -10,12 +10,20 @@ from app.clock import now
 from app.db import db
 from app.jobs.models import Brief, BriefDraft, BriefLink, Job
 from app.jobs.rules.asking import reason_not_to_ask
-from app.partners.models import Category, FacetCount, Listing, Partner, Service, Standing
+from app.partners.models import (
+    Category,
+    FacetCount,
+    Listing,
+    ListingToken,
+    Partner,
+    Service,
+    Standing,
+)
 from app.partners.slugs import can_be_slug
 from app.refusals import NotFound
 
-SUGGESTED_FROM = 120
-"""Services of the first partners of the catalogue from which suggestions are made."""
+SUGGESTED_FROM = 60
+"""The first partners of the catalogue, by whose services suggestions are made."""
 SUGGESTED = 24
 
 
@@ -59,13 +67,18 @@ def listed_values(facet: str) -> list[str]:
     return [token.removeprefix(start) for token in tokens]
 
 
-def suggested_services(locale: str, category_id: int | None = None) -> list[str]:
-    """Names of services in a language, as partners of a category call them."""
-    query = select(Service.name).join(Listing, Listing.partner_id == Service.partner_id)
-    if category_id is not None:
-        query = query.join(Standing, Standing.partner_id == Service.partner_id)
-        query = query.where(Standing.category_id == category_id)
-    query = query.order_by(Listing.place, Service.id).limit(SUGGESTED_FROM)
+def suggested_services(locale: str, category: str | None = None) -> list[str]:
+    """Names of services in a language, as the first partners of a category (its slug) call them."""
+    # By its index, so that a category that few are in costs no more.
+    is_in = ListingToken.token == f"category:{category}"
+    first = select(ListingToken.place).where(is_in) if category else select(Listing.place)
+    first = first.order_by("place").limit(SUGGESTED_FROM)
+    query = (
+        select(Service.name)
+        .join(Listing, Listing.partner_id == Service.partner_id)
+        .where(Listing.place.in_(first))
+        .order_by(Listing.place, Service.id)
+    )
     names = [name[locale] for name in db.session.scalars(query) if locale in name]
     return list(dict.fromkeys(names))[:SUGGESTED]
 

@@ -6,7 +6,6 @@ from flask import flash, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.access import TEAM, open_to
-from app.accounts.pages import own_page
 from app.accounts.people import known_person, own_partner_id
 from app.db import db
 from app.i18n.current import current_locale, gettext
@@ -21,10 +20,11 @@ from app.jobs.queries.accesses import (
     accesses_of,
     partner_accesses,
 )
-from app.jobs.queries.agreements import partners_job
 from app.jobs.queries.papers import is_talking
+from app.jobs.queries.threads import job_of_partner
 from app.jobs.rules.accesses import ACCESS_STATES
 from app.jobs.rules.briefs import MOST_ACCESSES
+from app.jobs.views.papers import papers_page
 from app.web.addresses import url_for
 from app.web.forms import Form
 
@@ -43,9 +43,8 @@ def all_accesses() -> AnyResponse:
     state = state if state in ACCESS_STATES else ""
     before = request.args.get("before", "")[:22].replace("\0", "")
     found = partner_accesses(own_partner_id(), state=state, before=before)
-    return own_page(
+    return papers_page(
         "jobs/accesses.html",
-        way="jobs.inbox",
         accesses=found[:SHOWN_ACCESSES],
         state=state,
         next_page=found[SHOWN_ACCESSES - 1].public_id if len(found) > SHOWN_ACCESSES else "",
@@ -57,14 +56,14 @@ def all_accesses() -> AnyResponse:
 @open_to(*TEAM)
 def job_accesses(job: str) -> AnyResponse:
     """What was asked for in one job, and the form of a request (S162)."""
-    return _page(partners_job(own_partner_id(), job))
+    return _page(job_of_partner(own_partner_id(), job))
 
 
 @jobs.post("/area/jobs/<job>/accesses")
 @open_to(*TEAM)
 def ask_for_access(job: str) -> AnyResponse:
     """Ask the merchant for access to its shop."""
-    found, form = partners_job(own_partner_id(), job), AccessForm()
+    found, form = job_of_partner(own_partner_id(), job), AccessForm()
     if form.validate():
         with form.told_refusals(), db.session.begin_nested():
             request_access(
@@ -77,20 +76,20 @@ def ask_for_access(job: str) -> AnyResponse:
             )
             flash(gettext("Requested. The merchant gets an e-mail and decides."), "done")
             return _to(job)
-    return _page(partners_job(own_partner_id(), job), form=form)
+    return _page(job_of_partner(own_partner_id(), job), form=form)
 
 
 @jobs.post("/area/jobs/<job>/accesses/<access>/endings")
 @open_to(*TEAM)
 def end_access(job: str, access: str) -> AnyResponse:
     """Give an access up, or take a request back."""
-    found, form = partners_job(own_partner_id(), job), Form()
+    found, form = job_of_partner(own_partner_id(), job), Form()
     given = access_of(found.id, access)
     with form.told_refusals(), db.session.begin_nested():
         give_up_access(access_id=given.id, user_id=known_person().id)
         flash(gettext("Ended."), "done")
         return _to(job)
-    return _page(partners_job(own_partner_id(), job), step=form)
+    return _page(job_of_partner(own_partner_id(), job), step=form)
 
 
 @jobs.get("/area/jobs/<job>/accesses/<access>/endings")
@@ -102,9 +101,8 @@ def back_to_accesses(job: str, **_access: str) -> AnyResponse:
 
 def _page(job: Job, *, form: AccessForm | None = None, step: Form | None = None) -> AnyResponse:
     accesses = accesses_of(job.id)
-    return own_page(
+    return papers_page(
         "jobs/access_requests.html",
-        way="jobs.inbox",
         form=form or step,
         job=job,
         accesses=accesses,

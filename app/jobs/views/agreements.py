@@ -6,7 +6,6 @@ from flask import flash, redirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.access import TEAM, open_to
-from app.accounts.pages import own_page
 from app.accounts.people import known_person, own_partner_id
 from app.db import db
 from app.i18n.current import current_locale, gettext
@@ -14,10 +13,10 @@ from app.jobs.actions.agreements import confirm_agreement, propose_agreement
 from app.jobs.blueprint import jobs
 from app.jobs.forms.agreements import AgreementForm, ConfirmForm
 from app.jobs.models import Job
-from app.jobs.queries.agreements import partners_job
-from app.jobs.rules.agreements import Replaced
+from app.jobs.queries.threads import job_of_partner
 from app.jobs.rules.statuses import PARTNER
 from app.jobs.sheet import agreement_form, reread, seen_of, shown_sheet
+from app.jobs.views.papers import papers_page
 from app.web.addresses import url_for
 from app.web.forms import Form
 
@@ -78,7 +77,7 @@ def agreement_version(job: str, number: int) -> AnyResponse:
 
 
 def _own(job: str) -> Job:
-    return partners_job(own_partner_id(), job)
+    return job_of_partner(own_partner_id(), job)
 
 
 def _page(
@@ -90,19 +89,14 @@ def _page(
     against: int | None = None,
 ) -> AnyResponse:
     shown = shown_sheet(job, PARTNER, number=number, against=against)
-    refused = form or step
-    response = own_page(
+    return papers_page(
         "jobs/agreement.html",
-        way="jobs.inbox",
-        form=refused,
+        form=form or step,
         shown=shown,
         proposal=reread(form, shown) if form else agreement_form(shown),
         step=step,
         ways=_ways(job),
     )
-    if refused is not None and isinstance(refused.refusal, Replaced):
-        response.status_code = Replaced.status
-    return response
 
 
 def _ways(job: Job) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from app.jobs.actions.agreements import confirm_agreement, propose_agreement
 from app.jobs.blueprint import jobs
 from app.jobs.forms.agreements import AgreementForm, ConfirmForm
 from app.jobs.queries.merchants import known_job
-from app.jobs.rules.agreements import Replaced
 from app.jobs.rules.statuses import MERCHANT
 from app.jobs.sheet import agreement_form, reread, seen_of, shown_sheet
 from app.jobs.views.merchant.asker import merchants_page, opened_brief
@@ -89,19 +88,15 @@ def _page(
     opened = opened_brief(brief)
     found = known_job(opened, job)
     shown = shown_sheet(found.job, MERCHANT, number=number, against=against)
-    refused = form or step
-    response = merchants_page(
+    return merchants_page(
         "jobs/merchant_agreement.html",
-        form=refused,
+        form=form or step,
         brief=opened,
         shown=shown,
         proposal=reread(form, shown) if form else agreement_form(shown),
         step=step,
         ways=_ways(brief, job),
     )
-    if refused is not None and isinstance(refused.refusal, Replaced):
-        response.status_code = Replaced.status
-    return response
 
 
 def _ways(brief: str, job: str) -> dict[str, Any]:

@@ -2,11 +2,14 @@
 
 from typing import Any
 
+import structlog
 from flask import Response, redirect, request
+from sqlalchemy.exc import DBAPIError
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.access import EVERYONE, open_to
 from app.db import db, writing
+from app.jobs.access_words import KIND_WORDS
 from app.jobs.actions.merchants import read_by_merchant
 from app.jobs.blueprint import jobs
 from app.jobs.forms.merchant import RefusalForm
@@ -18,10 +21,12 @@ from app.jobs.queries.threads import Place, conversation
 from app.jobs.rules.statuses import MERCHANT
 from app.jobs.views.attachment import attachment
 from app.jobs.views.merchant.asker import merchants_page, opened_brief
+from app.refusals import NotFound
 from app.web.addresses import url_for
 from app.web.forms import Form
 from app.web.pages import wants_fragment
 
+log = structlog.get_logger()
 PREFETCH = ("Sec-Purpose", "Purpose", "X-Moz")
 """Headers by which browsers say that nobody looks at the page yet."""
 
@@ -117,6 +122,7 @@ def talk_page(
         earlier_url=f"{url_for('jobs.merchants_talk', **_ids(brief, found))}?more={_more() + 1}",
         message_form=message or MessageForm(formdata=None),
         papers=papers_of(found.job),
+        access_kinds=KIND_WORDS,
         refusal=refusal or RefusalForm(formdata=None),
         step=step,
         **_named(brief, found),
@@ -140,10 +146,13 @@ def _named(brief: Brief, shown: ShownJob) -> dict[str, Any]:
 
 def _note_reading(job_id: int) -> None:
     # The one thing that opening a page writes down, in a transaction of its own: what was read
-    # before it belongs to the past.
+    # before it belongs to the past. The page comes whatever becomes of it.
     db.session.rollback()
-    with writing():
-        read_by_merchant(job_id=job_id)
+    try:
+        with writing():
+            read_by_merchant(job_id=job_id)
+    except (DBAPIError, NotFound) as error:
+        log.warning("a reading is not written down", error=type(error).__name__)
 
 
 def _is_fetched_ahead() -> bool:

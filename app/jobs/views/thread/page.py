@@ -18,6 +18,7 @@ from app.jobs.forms.messages import MessageForm
 from app.jobs.forms.thread import DeclineForm, NoteForm
 from app.jobs.models import Job
 from app.jobs.queries.inbox import members_of
+from app.jobs.queries.papers import papers_of
 from app.jobs.queries.threads import (
     Place,
     conversation,
@@ -103,6 +104,7 @@ def thread_page(
         job=job,
         conversation=talk,
         earlier_url=f"{url_for('jobs.thread', job=job.public_id)}?more={_more() + 1}",
+        papers=papers_of(job),
         notes=notes_of(job.id),
         templates=templates_of(job.partner_id),
         members=members_of(job.partner_id),
