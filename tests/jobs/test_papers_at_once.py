@@ -1,5 +1,5 @@
 """Of two who decide about the same paper at the same moment one wins; and what becomes of papers
-when the merchant is forgotten."""
+when the merchant asks for all that is held, or is forgotten."""
 
 from collections.abc import Callable
 
@@ -12,6 +12,7 @@ from app.jobs.actions.accesses import give_up_access, grant_access, refuse_acces
 from app.jobs.actions.agreements import confirm_agreement, propose_agreement
 from app.jobs.actions.forgetting import forget
 from app.jobs.queries.agreements import newest_version
+from app.jobs.queries.held import held_about
 from app.jobs.rules.accesses import DecidedAlready
 from app.jobs.rules.agreements import Replaced, Terms
 from app.jobs.rules.statuses import MERCHANT, PARTNER
@@ -123,3 +124,15 @@ def test_whoever_is_forgotten_leaves_no_access_behind(app: Flask) -> None:
         forget(email="jana@obchod.example", doer=MACHINE)
     assert [row.state for row in accesses(it.job_id)] == ["revoked", "refused"]
     assert len(mails("access_revoked")) == 1
+
+
+def test_what_is_held_about_a_merchant_has_its_papers(app: Flask) -> None:
+    it = talk(app)
+    it.propose(MERCHANT)
+    granted(it)
+    (brief,) = held_about("jana@obchod.example")
+    db.session.rollback()
+    (conversation,) = brief["conversations"]
+    (version,), (access,) = conversation["agreements"], conversation["accesses"]
+    assert (version["from"], version["rate"]) == (MERCHANT, TERMS["rate"])
+    assert (access["state"], "Kontrola cien." in access["consent_text"]) == ("granted", True)
