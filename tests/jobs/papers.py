@@ -14,6 +14,7 @@ from tests import cast
 from tests.cast import Actor
 from tests.jobs import stage
 from tests.jobs.merchants import address_of, answer, come
+from tests.pages import parse
 from tests.visits import send, sign_in
 
 TERMS = {
@@ -81,6 +82,26 @@ def talk(app: Flask, name: str = "Slivka", **details: Any) -> Talk:
     merchant, _ = come(app, brief_id)
     area = f"/sk/area/jobs/{job.public_id}"
     return Talk(actor, brief_id, job.id, partner, merchant, area, address_of(brief_id, job.id))
+
+
+def asked(it: Talk) -> str:
+    """Let the partner ask; where the merchant decides, below its page of the job."""
+    assert it.request().status_code == 303
+    return f"accesses/{accesses(it.job_id)[-1].public_id}"
+
+
+def read(it: Talk, path: str) -> dict[str, str]:
+    """What the merchant's form of consent says was read."""
+    page = parse(it.get("merchant", path).text)
+    return {"read": page.one('input[name="read"]')["value"], "consent": "y"}
+
+
+def granted(it: Talk) -> str:
+    """Let the merchant consent to what the partner asks."""
+    path = asked(it)
+    answer = it.post("merchant", f"{path}/consents", page=path, **read(it, path))
+    assert answer.status_code == 303
+    return path
 
 
 def versions(job_id: int) -> list[Any]:

@@ -1,7 +1,6 @@
 """A partner asks for access to the shop, and the merchant consents or not, and revokes (S162,
 S163)."""
 
-from collections.abc import Callable
 from hashlib import sha256
 from html import unescape
 from typing import Any
@@ -9,48 +8,20 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from app.db import db, writing
+from app.db import writing
 from app.jobs.actions.accesses import (
-    give_up_access,
-    grant_access,
-    refuse_access,
     request_access,
-    revoke_access,
 )
 from app.jobs.actions.ending import complete
-from app.jobs.actions.forgetting import forget
 from app.jobs.queries import accesses as queries
-from app.jobs.rules.accesses import DecidedAlready
 from app.jobs.rules.statuses import MERCHANT, PARTNER
 from app.partners.models import Partner
 from app.refusals import Refused
-from app.values import MACHINE
-from tests.at_once import people
 from tests.jobs import stage
 from tests.jobs.merchants import mails
-from tests.jobs.papers import Talk, accesses, steps, talk
+from tests.jobs.papers import accesses, asked, granted, read, steps, talk
 from tests.pages import parse
 from tests.visits import error_at, send
-
-
-def asked(it: Talk) -> str:
-    """Let the partner ask; where the merchant decides, below its page of the job."""
-    assert it.request().status_code == 303
-    return f"accesses/{accesses(it.job_id)[-1].public_id}"
-
-
-def read(it: Talk, path: str) -> dict[str, str]:
-    """What the merchant's form of consent says was read."""
-    page = parse(it.get(MERCHANT, path).text)
-    return {"read": page.one('input[name="read"]')["value"], "consent": "y"}
-
-
-def granted(it: Talk) -> str:
-    """Let the merchant consent to what the partner asks."""
-    path = asked(it)
-    answer = it.post(MERCHANT, f"{path}/consents", page=path, **read(it, path))
-    assert answer.status_code == 303
-    return path
 
 
 def test_a_partner_asks_and_the_merchant_is_told(app: Flask) -> None:
@@ -260,66 +231,3 @@ def test_the_list_shows_all_of_ones_own_and_nothing_else(
     assert shown(f"?before={ids[1]}") == ids[2:]
     # Nothing is learnt by somebody else's id.
     assert shown(f"?before={theirs}") == shown(f"?before={'x' * 22}")
-
-
-def test_whoever_is_forgotten_leaves_no_access_behind(app: Flask) -> None:
-    it = talk(app)
-    granted(it)
-    asked(it)
-    with writing():
-        forget(email="jana@obchod.example", doer=MACHINE)
-    assert [row.state for row in accesses(it.job_id)] == ["revoked", "refused"]
-    assert len(mails("access_revoked")) == 1
-
-
-def _consent(access_id: int) -> None:
-    grant_access(access_id=access_id, consent="x")
-
-
-def _refuse(access_id: int) -> None:
-    refuse_access(access_id=access_id)
-
-
-def _revoke(access_id: int) -> None:
-    revoke_access(access_id=access_id)
-
-
-def _give_up(access_id: int) -> None:
-    give_up_access(access_id=access_id, user_id=None)
-
-
-@pytest.mark.parametrize(
-    ("first", "second", "is_granted"),
-    [
-        (_consent, _refuse, False),
-        (_consent, _consent, False),
-        (_refuse, _give_up, False),
-        (_revoke, _give_up, True),
-    ],
-)
-def test_of_two_decisions_at_once_one_wins(
-    app: Flask,
-    first: Callable[[int], None],
-    second: Callable[[int], None],
-    is_granted: bool,
-) -> None:
-    it = talk(app)
-    for _round in range(3):
-        (granted if is_granted else asked)(it)
-    numbers = [row.id for row in accesses(it.job_id)]
-
-    def doing(deed: Callable[[int], None], access_id: int) -> Callable[[], None]:
-        def do() -> None:
-            with writing():
-                deed(access_id)
-
-        return do
-
-    before = len(steps(it.job_id))
-    with people(app, 2) as two:
-        for number in numbers:
-            told = two.at_once(doing(first, number), doing(second, number))
-            (lost,) = [each for each in told if each is not None]
-            assert isinstance(lost, DecidedAlready)
-    assert len(steps(it.job_id)) == before + len(numbers)
-    db.session.rollback()

@@ -6,19 +6,14 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from app.clock import now
-from app.db import db, writing
-from app.jobs.actions.agreements import confirm_agreement, propose_agreement
+from app.db import writing
+from app.jobs.actions.agreements import propose_agreement
 from app.jobs.actions.ending import complete, decline, set_aside
-from app.jobs.actions.forgetting import forget
 from app.jobs.models import Job
-from app.jobs.queries.agreements import newest_version
-from app.jobs.rules.agreements import Piece, Replaced, Terms, pieces
+from app.jobs.rules.agreements import Piece, Terms, pieces
 from app.jobs.rules.statuses import MERCHANT, PARTNER
 from app.refusals import Refused
-from app.values import MACHINE
 from tests import cast
-from tests.at_once import people
 from tests.jobs import stage
 from tests.jobs.merchants import address_of, come, mails
 from tests.jobs.papers import TERMS, steps, talk, versions
@@ -279,47 +274,6 @@ def test_the_merchants_page_says_how_it_stands(app: Flask) -> None:
     page = it.get(MERCHANT, "").text
     assert f'href="{it.talk}agreement"' in page
     assert "data-papers" in page
-
-
-def test_what_a_forgotten_merchant_proposed_goes_and_what_was_agreed_on_stays(app: Flask) -> None:
-    it = talk(app)
-    it.propose(PARTNER)
-    it.confirm(MERCHANT, 1)
-    it.propose(MERCHANT, seen=1, rate="20 EUR, Jana Malá")
-    with writing():
-        forget(email="jana@obchod.example", doer=MACHINE)
-    assert [row.rate for row in versions(it.job_id)] == [TERMS["rate"], ""]
-    assert it.get(PARTNER, "agreement").status_code == 200
-
-
-def test_of_a_new_version_and_a_confirmation_at_once_one_wins(app: Flask) -> None:
-    it = talk(app)
-    it.propose(PARTNER)
-    job_id = it.job_id
-
-    def change() -> None:
-        with writing():
-            terms = Terms("a", f"{now()}", "c", None, None)
-            propose_agreement(job_id=job_id, side=PARTNER, terms=terms, seen=seen, locale="sk")
-
-    def confirm() -> None:
-        with writing():
-            confirm_agreement(job_id=job_id, side=MERCHANT, number=seen)
-
-    with people(app, 2) as two:
-        for _round in range(5):
-            newest = newest_version(job_id)
-            assert newest
-            seen = newest.number
-            told = two.at_once(change, confirm)
-            after = versions(job_id)
-            agreed = after[seen - 1].merchant_confirmed_at is not None
-            # Confirmed first, then changed; or changed, and the confirmation came too late.
-            assert len(after) == seen + 1
-            assert told[0] is None
-            assert (told[1] is None) == agreed
-            assert told[1] is None or isinstance(told[1], Replaced)
-    db.session.rollback()
 
 
 def test_changes_are_told_word_by_word() -> None:
