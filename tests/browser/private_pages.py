@@ -39,6 +39,9 @@ PAGES = {
     "just published": ("gold@kupec.example", "/area/profile/published"),
     "profile of a member": ("member@kupec.example", "/area/profile/preview"),
     "office partners": ("manager@kupec.example", "/office/partners/"),
+    "office jobs": ("manager@kupec.example", "/office/jobs/"),
+    "office briefs": ("manager@kupec.example", "/office/briefs/"),
+    "figures about jobs": ("manager@kupec.example", "/office/jobs/figures?period=all"),
     "office partners asked for": (
         "manager@kupec.example",
         "/office/partners/?q=a&state=published&sort=bad&since_from=2020-01-01",

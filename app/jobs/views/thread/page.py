@@ -106,7 +106,6 @@ def thread_page(
         earlier_url=f"{url_for('jobs.thread', job=job.public_id)}?more={_more() + 1}",
         papers=papers_of(job),
         notes=notes_of(job.id),
-        papers=papers_of(job),
         templates=templates_of(job.partner_id),
         members=members_of(job.partner_id),
         message_form=form,
