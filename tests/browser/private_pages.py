@@ -12,6 +12,7 @@ from app.accounts.rules import STAFF_IDLE
 from app.db import db, writing
 from app.demo.accounts import PASSWORD
 from app.demo.applications import demo_id, demo_token
+from app.demo.briefs import demo_brief
 from app.values import Device
 
 # The partners of the demo's accounts gold@ and silver@.
@@ -39,6 +40,11 @@ PAGES = {
     "just published": ("gold@kupec.example", "/area/profile/published"),
     "profile of a member": ("member@kupec.example", "/area/profile/preview"),
     "office partners": ("manager@kupec.example", "/office/partners/"),
+    "office jobs": ("manager@kupec.example", "/office/jobs/"),
+    "office briefs": ("manager@kupec.example", "/office/briefs/"),
+    "brief that is held": ("manager@kupec.example", f"/office/briefs/{demo_brief('held')}"),
+    "brief with a job": ("manager@kupec.example", f"/office/briefs/{demo_brief('new')}"),
+    "figures about jobs": ("manager@kupec.example", "/office/jobs/figures?period=all"),
     "office partners asked for": (
         "manager@kupec.example",
         "/office/partners/?q=a&state=published&sort=bad&since_from=2020-01-01",
