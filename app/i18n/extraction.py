@@ -31,6 +31,14 @@ KEYWORDS = (
     "Stale:1",
     "DecidedMeanwhile:1",
     "Overtaken:1",
+    "AnsweredMeanwhile:1",
+    "DecidedAlready:1",
+    "JobEnded:1",
+    "LinkNeeded:1",
+    "NotForNow:1",
+    "Replaced:1",
+    "TooLate:1",
+    "WordsChanged:1",
     "counted:2,3",
 )
 COMMENT_TAG = "TRANSLATORS:"
