@@ -50,7 +50,7 @@ BRIEFS = Table(
         Column("merchant", lazy_gettext("Merchant"), lambda row: row.merchant),
         Column("state", lazy_gettext("State"), lambda row: STATE_WORDS[row.state]),
         Column("waits", lazy_gettext("Waits for staff"), waits),
-        Column("kind", lazy_gettext("Kind"), lambda row: KIND_WORDS[row.kind]),
+        Column("kind", lazy_pgettext("brief", "Kind"), lambda row: KIND_WORDS[row.kind]),
         Column("service", lazy_gettext("Service"), lambda row: row.service),
         Column(
             "category",
@@ -107,7 +107,7 @@ BRIEFS = Table(
         ),
         Choices(
             "kind",
-            lazy_gettext("Kind"),
+            lazy_pgettext("brief", "Kind"),
             options=partial(choices, KIND_WORDS),
             where=among(Brief.kind),
         ),

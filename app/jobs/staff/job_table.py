@@ -90,7 +90,7 @@ JOBS = Table(
         Column("merchant", lazy_gettext("Merchant"), lambda row: row.brief.merchant),
         Column("partner", lazy_gettext("Partner"), lambda row: row.partner.name),
         Column("status", lazy_gettext("Status"), lambda row: STATUS_WORDS[status_of(row)]),
-        Column("kind", lazy_gettext("Kind"), lambda row: KIND_WORDS[row.kind]),
+        Column("kind", lazy_pgettext("brief", "Kind"), lambda row: KIND_WORDS[row.kind]),
         Column("service", lazy_gettext("Service"), lambda row: row.brief.service),
         Column("asked", lazy_pgettext("partner", "Asked"), lambda row: row.asked_at, sort="asked"),
         Column("moved", lazy_gettext("Last step"), lambda row: row.moved_at, sort="moved"),
@@ -138,7 +138,7 @@ JOBS = Table(
         YesNo("expired", lazy_gettext("The 72 hours are over"), where=_has_expired),
         Choices(
             "kind",
-            lazy_gettext("Kind"),
+            lazy_pgettext("brief", "Kind"),
             options=partial(choices, KIND_WORDS),
             where=among(Job.kind),
         ),
