@@ -24,6 +24,7 @@ from app.config import load_settings
 from app.db import db
 from tests.compiled import SharedCode, share_routes, share_statements, use_shared_statements
 from tests.faults import IS_WHOLE, PROPERTY, Ledger, Told
+from tests.memory import lie_in_memory
 from tests.services.missing import require
 from tests.services.postgres import PostgresServer, running_postgres
 
@@ -31,7 +32,9 @@ _numbers = count(1)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Let the process that puts a whole run of faults together write down what was tried."""
+    """Put temporary folders into memory, and let the process that puts a whole run of faults
+    together write down what was tried."""
+    lie_in_memory()
     if IS_WHOLE and not hasattr(config, "workerinput"):
         config.pluginmanager.register(Ledger())
 

@@ -2,21 +2,23 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import joinedload
 
 from app.db import db
 from app.partners.models import Partner
+from app.tiers.models import TierWish
 
 
-def partner_of_area(partner_id: int) -> Partner:
-    """The partner of a team, with its level and where it stands."""
+def partner_of_area(partner_id: int) -> tuple[Partner, bool]:
+    """The partner of a team with its level and where it stands, and whether it seeks more (S26)."""
     query = (
-        select(Partner)
+        select(Partner, exists().where(TierWish.partner_id == Partner.id))
         .where(Partner.id == partner_id)
         .options(joinedload(Partner.tier), joinedload(Partner.standings))
     )
-    return db.session.scalars(query).unique().one()
+    partner, seeks_more = db.session.execute(query).unique().one()
+    return partner, seeks_more
 
 
 def not_listed() -> Mapping[str, int]:

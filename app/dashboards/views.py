@@ -5,7 +5,6 @@ from flask import Blueprint, Response
 from app.accounts.access import STAFF, TEAM, open_to
 from app.accounts.pages import own_page
 from app.accounts.people import known_person, own_partner_id
-from app.accounts.queries import team_of
 from app.accounts.waiting import waiting_for
 from app.catalogue import queries as catalogue
 from app.clock import now
@@ -13,7 +12,7 @@ from app.dashboards.queries import not_listed, partner_of_area
 from app.jobs.queries.inbox import urgent_jobs
 from app.jobs.rules.clock import time_left
 from app.partners.queries import is_vetted
-from app.tiers.queries.progress import progress_of
+from app.tiers.queries.progress import way_up
 
 dashboards = Blueprint("dashboards", __name__)
 
@@ -23,7 +22,7 @@ dashboards = Blueprint("dashboards", __name__)
 def area() -> Response:
     """A partner's dashboard."""
     partner_id = own_partner_id()
-    partner, at = partner_of_area(partner_id), now()
+    (partner, seeks_more), at = partner_of_area(partner_id), now()
     urgent = urgent_jobs(partner_id, at)
     return own_page(
         "dashboards/area.html",
@@ -33,8 +32,7 @@ def area() -> Response:
         waiting=waiting_for(known_person()),
         # Asked only where it makes a difference.
         is_vetted=partner.state == "draft" and is_vetted(partner_id),
-        team=team_of(partner_id),
-        progress=progress_of(partner),
+        progress=way_up(partner) if seeks_more else None,
     )
 
 

@@ -202,13 +202,14 @@ def test_the_clock_stands_there_as_ring_and_words(owner: FlaskClient, actor: Act
     job_id = stage.enquiry(actor)
     due = stage.job(job_id).due_at
     for left, part, urgent in (
-        (timedelta(hours=71, minutes=59), 72, False),
-        (timedelta(hours=24), 25, True),
-        (timedelta(minutes=5), 1, True),
+        # Of the ring's length, which is 50.27 for all 72 hours.
+        (timedelta(hours=71, minutes=59), 50.27, False),
+        (timedelta(hours=24), 17.45, True),
+        (timedelta(minutes=5), 0.7, True),
     ):
         with time_machine.travel(due - left, tick=False):
             page = asked(owner)
-            assert f'stroke-dasharray="{part} 72"' in page.text
+            assert f'stroke-dasharray="{part} 51"' in page.text
             assert ("job__left--urgent" in page.text) is urgent
     with time_machine.travel(due, tick=False):
         assert "stroke-dasharray" not in asked(owner).text

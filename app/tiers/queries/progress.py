@@ -25,8 +25,11 @@ def progress_of(partner: Partner, decisions: list[ToldDecision] | None = None) -
     """How far a partner has come; None for one who has not said that it seeks more, which is
     shown nothing, and where there is no higher level. ``decisions`` are those about the partner,
     when somebody has read them already."""
-    if wish_of(partner.id) is None:
-        return None
+    return None if wish_of(partner.id) is None else way_up(partner, decisions)
+
+
+def way_up(partner: Partner, decisions: list[ToldDecision] | None = None) -> Progress | None:
+    """As ``progress_of``, for a partner that is known to seek more."""
     tiers = tiers_with_conditions()
     above = next_of(tiers, partner.tier_id)
     if above is None:
