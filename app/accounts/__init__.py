@@ -3,7 +3,7 @@
 from flask import Flask
 
 from app.accounts.access import TEAM, init_access
-from app.accounts.audited import DEEDS, DETAILS
+from app.accounts.audited import DEEDS, DETAILS, SUBJECTS
 from app.accounts.commands import users
 from app.accounts.cookies import init_cookies
 from app.accounts.devices import device_name
@@ -29,7 +29,7 @@ def init_accounts(app: Flask, settings: Settings) -> None:
     add_table(app, USERS)
     app.jinja_env.filters["device_name"] = device_name
     add_account_tasks(app)
-    add_audited(app, DEEDS, DETAILS)
+    add_audited(app, DEEDS, DETAILS, SUBJECTS)
     add_holding(app, *HOLDINGS)
     add_ways(
         app,

@@ -154,7 +154,7 @@ def accept_invitation(page: Page, reader: Page, locale: str) -> None:
     """The owner chooses a password by the invitation, and signs in."""
     page.goto(link_in(reader, locale, "invitation", "/invitations/"))
     expect(page).to_have_url(re.compile(rf"/{locale}/"))
-    fill(page, password=PASSWORD)
+    fill(page, name="Ružena Hrušková", password=PASSWORD)
     send(page, "[name=password]")
     sign_in(page, applicant_of(locale))
     expect(page).to_have_url(re.compile(rf"/{locale}/area/"))
