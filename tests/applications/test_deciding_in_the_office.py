@@ -66,13 +66,13 @@ def test_acceptance_makes_a_bronze_draft_and_invites_its_owner(
         partner.id, number, "met",
     )  # fmt: skip
     owner = db.session.scalars(select(User).where(User.email == "info@durco.example")).one()
-    membership = db.session.get(Membership, owner.id)
+    membership, called = db.session.get(Membership, owner.id), owner.name
     assert (membership.partner_id, membership.role) == (partner.id, "owner")
     assert "Vitajte u nás!" in mails("accepted")[0].text
     (invitation,) = (mail for mail in mails() if mail.message == "accounts/invitation")
     # The firm is greeted; a firm's name is nobody's, so the owner says the own one.
     assert "Ďurčo & Chovanec" in invitation.text
-    assert owner.name == "info"
+    assert called == "info"
     # The owner comes in by the invitation.
     newcomer, link = app.test_client(), link_in(invitation)
     password = "tri psy spia pod stolom"
