@@ -58,6 +58,10 @@ def name_deeds(app: Flask) -> None:
             Deed("tier.planned", lazy_gettext("Decided about the level from a day to come")),
             Deed("tier.plan_carried_out", lazy_gettext("The decision about the level holds")),
             Deed("tier.plan_cancelled", lazy_gettext("Called off a decision about the level")),
+            Deed(
+                "tier.choice_void",
+                lazy_gettext("Categories that were to stay were gone: the partner chooses anew"),
+            ),
             Deed("tier.categories_chosen", lazy_gettext("Chose the categories")),
             Deed("tier.wish_told", lazy_gettext("Would like to move up")),
             Deed("tier.wish_ended", lazy_gettext("No longer seeks a higher level")),
