@@ -41,8 +41,7 @@ class Page:
 def page_of(question: Question, size: int = SIZE) -> Page:
     """The page that is asked for."""
     sifts = _sifts(question)
-    is_indexed = _is_indexed(question, sifts)
-    few = None if is_indexed else _few(question, sifts)
+    few = _few(question, sifts)
     if few is not None:
         return _page_among(few, question, size)
     places = _walked(question, sifts, size + 1)
@@ -50,8 +49,7 @@ def page_of(question: Question, size: int = SIZE) -> Page:
     places = places[:size]
     if question.before is not None:
         places.reverse()
-    is_known = len(sifts) == 1 and not is_indexed
-    total = MOST_COUNTED + 1 if is_known else _counted(question, sifts)
+    total = MOST_COUNTED + 1 if len(sifts) == 1 else _counted(question, sifts)
     return Page(
         places=places,
         total=min(total, MOST_COUNTED),
@@ -64,7 +62,7 @@ def page_of(question: Question, size: int = SIZE) -> Page:
 def ids_of(question: Question, most: int) -> list[int]:
     """The numbers of all rows that match, in their order; no more than ``most``."""
     sifts = _sifts(question)
-    few = None if _is_indexed(question, sifts) else _few(question, sifts)
+    few = _few(question, sifts)
     places = _walked(question, sifts, most) if few is None else few[:most]
     return [place[-1] for place in places]
 
@@ -164,13 +162,6 @@ def _index(question: Question) -> str | None:
         if value is not None and (not isinstance(value, tuple) or len(value) == 1):
             return index
     return question.sort.index
-
-
-def _is_indexed(question: Question, sifts: Sequence[Sift]) -> bool:
-    """Whether an index holds just the rows that match, in their order: few or many, the page is
-    found and counted there, and no other row is looked at."""
-    is_alone = len(sifts) == 1 and question.table.base is None
-    return is_alone and _index(question) != question.sort.index
 
 
 def _counted(question: Question, sifts: Sequence[Sift]) -> int:
