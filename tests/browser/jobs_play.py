@@ -21,7 +21,8 @@ from tests.faults import IS_WHOLE
 from tests.jobs import stage
 
 SERVICE = ServiceDetails(
-    LocalizedText({"sk": "Údržba e-shopu", "pl": "Obsługa sklepu", "ru": "Поддержка магазина"}), None
+    LocalizedText({"sk": "Údržba e-shopu", "pl": "Obsługa sklepu", "ru": "Поддержка магазина"}),
+    None,
 )
 NEED = {
     "sk": "Potrebujem rozbehnúť reklamy, čím skôr.",
@@ -29,7 +30,11 @@ NEED = {
     "ru": "Нужно запустить рекламу.",
 }
 ANSWER = {"sk": "Dobrý deň, radi pomôžeme.", "pl": "Dzień dobry, chętnie.", "ru": "Добрый день!"}
-QUESTION = {"sk": "Koľko by to stálo?", "pl": "Ile to będzie kosztować?", "ru": "Сколько это стоит?"}
+QUESTION = {
+    "sk": "Koľko by to stálo?",
+    "pl": "Ile to będzie kosztować?",
+    "ru": "Сколько это стоит?",
+}
 BYE = {"sk": "Ďakujem, už netreba.", "pl": "Dziękuję, już nie trzeba.", "ru": "Спасибо, не нужно."}
 
 
@@ -75,6 +80,8 @@ class Play:
     def __init__(self, site: Site, played: Round, visit: Callable[..., Page]) -> None:
         self.site, self.locale = site, {"merchant": played.merchant, "partner": played.partner}
         self.played = played
+        self.talk = ""
+        """Address of the conversation for the partner."""
         self.shop = f"obchodik-{os.urandom(4).hex()}.example"
         self.merchant, self.partner = (
             visit(base_url=address, java_script_enabled=played.scripts)

@@ -2,9 +2,9 @@
 own, through every status.
 
 In ``make faults`` each part is played by every pair of languages, with JavaScript and without. In
-``make test`` each is played by a pair of its own, so that every status is come through and every
-language is a merchant's and a partner's; the longest part is played with JavaScript, the others
-without.
+``make test`` each is played once without JavaScript, by a pair of its own, so that every status is
+come through and every language is a merchant's and a partner's; with JavaScript each is played
+there by another pair over several processes (test_jobs_on_many_machines.py).
 """
 
 from collections.abc import Callable, Iterator
@@ -52,7 +52,7 @@ def play(running: tuple[Flask, str], visit: Callable[..., Page], played: Round) 
         yield Play(SiteHere(app, address, clock, Outbox(app)), played, visit)
 
 
-@rounds("sk-pl", "pl-ru-without-JavaScript")
+@rounds("sk-pl-without-JavaScript")
 def test_an_enquiry_is_answered_agreed_on_and_completed(play: Play) -> None:
     jobs_story.answer_agree_complete(play)
 
@@ -62,6 +62,6 @@ def test_an_enquiry_that_expires_becomes_a_brief_for_several(play: Play) -> None
     jobs_story.expire_and_ask_several(play)
 
 
-@rounds("pl-ru")
+@rounds("pl-ru-without-JavaScript")
 def test_of_several_partners_the_merchant_hears_as_they_write(play: Play) -> None:
     jobs_story.choose_of_several(play)
