@@ -97,7 +97,7 @@ class Play:
         """A partner comes on stage; it and its owner's address."""
         with self.site.app.app_context():
             actor = stage.partner(name, services=[SERVICE], categories=(category,))
-            # Names stand within sentences; without letters of a language they are like any other word.
+            # Names stand within sentences: this one has no letter of one language alone.
             email = cast.person_of(actor, locale=self.played.partner, name="Jan Mak")
             db.session.remove()
         return actor, email

@@ -8,7 +8,6 @@ played by every pair of languages; in ``make test`` each of its parts by a pair 
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -73,7 +72,8 @@ class SiteElsewhere:
         assert arrived.recipients == (to,)
         mail = arrived.message
         text, html = (mail.get_body((kind,)) for kind in ("plain", "html"))
-        assert text is not None and html is not None
+        assert text is not None
+        assert html is not None
         return Mail(
             mail["Content-Language"], mail["Subject"], text.get_content(), html.get_content()
         )
