@@ -131,7 +131,7 @@ class Play:
 
     def look(self, page: Page) -> None:
         """What is shown is in the language of whoever reads it."""
-        expect_language(page, self.played.partner if page is self.partner else self.played.merchant)
+        expect_language(page, self.locale[self.side(page)])
 
     def stands(self, status: str, *pages: Page) -> None:
         """The pages, whichever side's they are, say where the job stands."""
@@ -139,11 +139,11 @@ class Play:
             expect(page.locator(f"[data-job][data-status='{status}']").first).to_be_attached()
             self.look(page)
 
-    def ask(self, path: str, need: str = "", **chosen: str) -> None:
+    def ask(self, path: str, **chosen: str) -> None:
         """Fill in an enquiry or a brief, send it, and confirm the address."""
         page, locale = self.merchant, self.played.merchant
         page.goto(f"/{locale}{path}")
-        page.locator("[name=requirements]").fill(need or NEED[locale])
+        page.locator("[name=requirements]").fill(NEED[locale])
         service = page.locator("[name=service]")
         if "category" in chosen:
             service.fill(QUESTION[locale])
@@ -190,6 +190,7 @@ class Play:
         expect(said.locator(f"[lang={self.locale[by]}]").first).to_contain_text(words)
 
     def side(self, page: Page) -> str:
+        """Whose page it is."""
         return "partner" if page is self.partner else "merchant"
 
     def press(self, page: Page, deed: str) -> None:

@@ -50,6 +50,7 @@ class Site(Protocol):
 
     app: Flask
     """Over the same database, with the same keys."""
+    outbox: "Outbox"
 
     @property
     def addresses(self) -> tuple[str, str]:
