@@ -38,9 +38,9 @@ def base_url() -> str:
     return ""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser_context_args(browser_context_args: dict[str, object]) -> dict[str, object]:
-    """Without the site that the tests before have opened."""
+    """Without a site: the play names one for each browser."""
     return {name: value for name, value in browser_context_args.items() if name != "base_url"}
 
 

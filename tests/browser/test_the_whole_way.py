@@ -43,14 +43,6 @@ def base_url(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) ->
         yield address
 
 
-@pytest.fixture(scope="session")
-def browser_context_args(
-    browser_context_args: dict[str, object], base_url: str
-) -> dict[str, object]:
-    """Tabs open this site, whichever one the tests before have opened."""
-    return {**browser_context_args, "base_url": base_url}
-
-
 def manager_of(locale: str) -> str:
     return f"manager-{locale}@operator.example"
 
