@@ -11,7 +11,7 @@ from sqlalchemy import func, select, update
 
 from app.accounts.models import User
 from app.db import db, writing
-from app.jobs.actions.ending import decline, expire_jobs
+from app.jobs.actions.ending import decline, expire_next
 from app.jobs.actions.opening import open_job
 from app.jobs.actions.talking import write_message
 from app.jobs.models import Job, JobEvent, Message
@@ -53,7 +53,7 @@ def expire_until_ended(job_id: int) -> Deed:
     def do() -> None:
         for _ in range(1_000):
             with writing():
-                expire_jobs()
+                expire_next()
             if stage.job(job_id).status not in UNANSWERED:
                 return
         raise AssertionError("the job has not ended")
