@@ -296,7 +296,7 @@ def _all_goals() -> Iterator[tuple[str, str, str, Callable[[Results], Figure]]]:
         )
     for database in ("SQLite", "PostgreSQL"):
         yield (
-            f"200 merchants and partners writing for 60 s, p99 of sending to the median, {database}",
+            f"200 merchants and partners writing for 60 s, p99 of sending : median, {database}",
             "< 20 ×, nothing lost",
             "writing",
             _writing(database, 20),
