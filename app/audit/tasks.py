@@ -1,6 +1,7 @@
 """Nightly: the audit forgets from where things were done long ago."""
 
 from datetime import timedelta
+from functools import partial
 
 from flask import Flask
 
@@ -29,6 +30,6 @@ def add_audit_tasks(app: Flask) -> None:
 
 def _forget() -> str:
     before = now() - timedelta(days=settings().audit_address_days)
-    # Not all in one: while the guards are lifted, nobody else writes to the audit.
-    gone = write_in_parts(lambda: forget_addresses(before))
+    # In parts: while the guards are lifted, nobody else writes to the audit.
+    gone = write_in_parts(partial(forget_addresses, before))
     return ngettext("%(num)s entry changed.", "%(num)s entries changed.", gone)
