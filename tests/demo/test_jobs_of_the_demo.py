@@ -11,7 +11,7 @@ from app.clock import now
 from app.db import db, writing
 from app.demo.briefs import demo_brief, demo_job, demo_link
 from app.demo.loading import load_demo
-from app.jobs.actions.ending import expire_jobs
+from app.jobs.actions.ending import expire_next
 from app.jobs.models import Brief, Job, JobCount, Message
 from app.jobs.queries.merchants import open_link
 from app.jobs.rules.statuses import STATUSES
@@ -56,7 +56,7 @@ def test_every_status_can_be_seen_and_is_true(app: Flask) -> None:
     assert db.session.scalar(select(func.count()).select_from(OutgoingMail)) == 0
     db.session.rollback()
     with writing():
-        assert expire_jobs() == 0
+        assert expire_next() == 0
 
 
 def test_a_demo_takes_the_place_of_the_one_before(app: Flask) -> None:
