@@ -18,7 +18,7 @@ from app.rating.rules import COMPANY, CRITERIA, Given
 from app.values import MACHINE
 from tests.cast import Actor
 from tests.jobs import merchants, stage
-from tests.visits import send
+from tests.visits import send, token_on
 
 SEEN = re.compile(r'name="seen"[^>]*value="(\d+)"')
 GRADES = dict(zip(CRITERIA, (5, 4, 5, 3, 4), strict=True))
@@ -98,6 +98,11 @@ def seen_on(page: TestResponse) -> str:
     found = SEEN.search(page.text)
     assert found, page.text[:500]
     return found[1]
+
+
+def token(page: TestResponse) -> str:
+    """The token of the page's forms."""
+    return token_on(page)
 
 
 def filled(seen: str = "0", **fields: object) -> dict[str, object]:

@@ -6,8 +6,10 @@ from flask import Flask
 
 from app.db import writing
 from app.jobs.actions.ending import decline
+from app.jobs.actions.forgetting import forget
 from app.jobs.actions.merchants import close_brief
 from app.jobs.rules.statuses import MERCHANT, PARTNER
+from app.values import MACHINE
 from tests.cast import person_of
 from tests.jobs import merchants, stage
 from tests.rating import scene
@@ -99,9 +101,6 @@ def test_a_completed_job_stays_when_the_brief_is_closed(app: Flask) -> None:
 
 
 def test_a_forgotten_merchant_is_asked_nothing(app: Flask) -> None:
-    from app.jobs.actions.forgetting import forget
-    from app.values import MACHINE
-
     job_id = scene.talked(stage.partner())
     with writing():
         forget(email="jana@obchod.example", doer=MACHINE)
