@@ -138,6 +138,7 @@ def _page(public_id: str, form: SeenForm | None = None) -> AnyResponse:
         review=review,
         seen=_seen(review.version, form),
         refusal=refusal,
+        is_refusing=form is refusal,
         may_publish=may_decide and review.status in STEPS[PUBLISHED],
         may_set_aside=may_decide and review.status in STEPS[SET_ASIDE],
         may_take_down=may_decide and review.status in STEPS[TAKEN_DOWN],
