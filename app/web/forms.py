@@ -1,6 +1,6 @@
 """The base of every form: messages in the reader's language, and a field for amounts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
 from http import HTTPStatus
@@ -9,6 +9,7 @@ from typing import Any
 from babel.numbers import format_decimal
 from flask_wtf import FlaskForm
 from wtforms import Field
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.widgets import TextInput
 
 from app.i18n.amounts import AmbiguousAmountError, NotAnAmountError, parse_amount
@@ -76,6 +77,11 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         if self.refusal is not None and self.refusal.retry_after is not None:
             return self.refusal.status
         return HTTPStatus.UNPROCESSABLE_ENTITY if self.errors else HTTPStatus.OK
+
+
+def choices(words: Mapping[Any, Any]) -> list[SelectChoice]:
+    """What a field offers, of values and their names; the names are told when they are shown."""
+    return [SelectChoice(value, name) for value, name in words.items()]
 
 
 class AmountField(Field):

@@ -11,7 +11,6 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 
 from app.i18n.current import gettext, lazy_gettext
@@ -31,7 +30,7 @@ from app.partners.rules import normal_website
 from app.partners.typed import ReadBy
 from app.refusals import Refused
 from app.values import CURRENCIES, Money, ShownText
-from app.web.forms import AmountField, Form
+from app.web.forms import AmountField, Form, choices
 
 # WTForms' types know of no text that is told later.
 _: Callable[[str], Any] = lazy_gettext
@@ -87,7 +86,7 @@ def _importance(label: Any) -> RadioField:
     return RadioField(
         label,
         [Optional()],
-        choices=[SelectChoice(grade, IMPORTANCE[grade]) for grade in PRIORITIES],
+        choices=choices({grade: IMPORTANCE[grade] for grade in PRIORITIES}),
         coerce=int,
         default=3,
     )
@@ -104,16 +103,13 @@ class AskingForm(Form):
         [DataRequired(), ReadBy(cells.read_text, LONGEST_REQUIREMENTS, line_breaks=True)],
     )
     budget = AmountField(_("Budget"), [Optional(), NumberRange(min=0, max=LARGEST_BUDGET)])
-    currency = SelectField(_("Currency"), choices=[SelectChoice(code, code) for code in CURRENCIES])
+    currency = SelectField(_("Currency"), choices=choices({code: code for code in CURRENCIES}))
     language = SelectField(_("Language in which you want to work"), [Optional()])
     dropshipping = BooleanField(_("The shop sells from a supplier's stock (dropshipping)"))
     has_store = RadioField(
         _("Do you have an online shop?"),
         [InputRequired()],
-        choices=[
-            SelectChoice("yes", _("Yes")),
-            SelectChoice("no", _("Not yet")),
-        ],
+        choices=choices({"yes": _("Yes"), "no": _("Not yet")}),
     )
     store_url = StringField(_("Address of the shop"), [Optional(), ReadBy(_website)])
     company = StringField(
@@ -222,7 +218,7 @@ class BriefForm(AskingForm):
     country = SelectField(_("Country of the partner"), [Optional()])
     wanted = SelectField(
         _("How many partners may write to you?"),
-        choices=[SelectChoice(count, str(count)) for count in range(1, CHOSEN + 1)],
+        choices=choices({count: str(count) for count in range(1, CHOSEN + 1)}),
         coerce=int,
         default=CHOSEN,
     )
