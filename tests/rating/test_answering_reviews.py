@@ -110,9 +110,7 @@ def test_a_partner_reaches_its_own_published_reviews_and_no_others(app: Flask) -
     waiting, others = scene.waiting(slivka), scene.published(hruska, email="eva@inde.example")
     down = scene.published(slivka, email="petra@tam.example")
     with writing():
-        take_review_down(
-            public_id=down, version=2, reason="asked", comment="", doer=MACHINE
-        )
+        take_review_down(public_id=down, version=2, reason="asked", comment="", doer=MACHINE)
     client = of_the_team(app, slivka)
     page = client.get("/sk/area/reviews/")
     assert 'data-empty="reviews"' in page.text

@@ -157,9 +157,7 @@ def test_nobody_judges_what_they_have_not_read(app: Flask) -> None:
     assert scene.review(public_id).status == "waiting"
     # The words that a colleague typed stay, when somebody else was quicker.
     with writing():
-        set_review_aside(
-            public_id=public_id, version=2, reason="advert", comment="", doer=MACHINE
-        )
+        set_review_aside(public_id=public_id, version=2, reason="advert", comment="", doer=MACHINE)
     slow = scene.judge(client, public_id, "asides", seen="2", **REFUSED)
     assert slow.status_code == 409
     assert 'data-reason="advert"' in slow.text
@@ -220,9 +218,7 @@ def test_the_table_finds_those_that_wait_those_marked_and_by_words(app: Flask) -
     assert found("q=papier+slivka") == set()
     office = client.get("/sk/office/")
     assert 'data-waiting="reviews" data-count="2"' in office.text
-    sheet = send(
-        client, "/sk/office/reviews/sheets", page="/sk/office/reviews/", format="csv"
-    )
+    sheet = send(client, "/sk/office/reviews/sheets", page="/sk/office/reviews/", format="csv")
     assert sheet.status_code == 200
     assert "Papier" in sheet.get_data(as_text=True)
 
