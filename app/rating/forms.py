@@ -77,7 +77,9 @@ class ReviewForm(SeenForm):
         _("What should others know?"),
         [Optional(), ReadBy(cells.read_text, LONGEST_TEXT, line_breaks=True)],
     )
-    naming = RadioField(_("Under which name?"), [Optional()], default=NAMELESS)
+    naming = RadioField(
+        _("Under which name?"), default=NAMELESS, filters=[lambda naming: naming or NAMELESS]
+    )
 
     @property
     def grades(self) -> list[RadioField]:

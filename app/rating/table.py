@@ -67,7 +67,12 @@ REVIEWS = Table(
         Column("grade", lazy_gettext("Grade"), lambda row: row.grade, is_number=True),
         Column("status", lazy_gettext("Status"), lambda row: STATUS_WORDS[row.status]),
         Column("marks", lazy_gettext("Look twice"), _marks),
-        Column("written", lazy_gettext("Written"), lambda row: row.written_at, sort="written"),
+        Column(
+            "written",
+            lazy_pgettext("review", "Written"),
+            lambda row: row.written_at,
+            sort="written",
+        ),
         Column("text", lazy_gettext("Text"), lambda row: row.text, is_shown=False),
         Column("reply", lazy_gettext("Answer"), lambda row: row.reply, is_shown=False),
         Column("named", lazy_gettext("Name in public"), lambda row: row.client, is_shown=False),
