@@ -15,7 +15,7 @@ from app.rating.blueprint import rating
 from app.rating.forms import ReviewForm
 from app.rating.models import Review
 from app.rating.queries.given import may_be_reviewed, review_of_job
-from app.rating.rules import COMPANY, CRITERIA, NAMELESS, SHOP, WAITING
+from app.rating.rules import COMPANY, CRITERIA, LONGEST_TEXT, NAMELESS, SHOP, WAITING
 from app.rating.words import REASON_WORDS, STATUS_KINDS, STATUS_WORDS
 from app.refusals import NotFound
 from app.web.addresses import url_for
@@ -86,6 +86,7 @@ def _page(brief: Brief, found: ShownJob, form: ReviewForm | None = None) -> AnyR
         brief=brief,
         shown=found,
         review=review,
+        longest_text=LONGEST_TEXT,
         is_open=review is None or review.status == WAITING,
         status_words=STATUS_WORDS,
         status_kinds=STATUS_KINDS,
