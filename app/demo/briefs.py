@@ -62,19 +62,30 @@ UNREAD = ("new", "awaiting")
 
 
 @cache
-def _written() -> list[dict[str, Any]]:
+def written_briefs() -> list[dict[str, Any]]:
+    """The briefs as somebody wrote them, in their order."""
     entries: list[dict[str, Any]] = read_toml("briefs")["brief"]
     return entries
 
 
 def demo_job(status: str, tier: str = "gold") -> str:
     """The public id of the job of a status that the demo's partner of a level has."""
-    return _encoded(f"job {_number(status, tier)}", PUBLIC_BYTES)
+    return job_id_of(_number(status, tier))
+
+
+def job_id_of(number: int) -> str:
+    """The public id of the job of the brief of a number."""
+    return demo_id(f"job {number}")
+
+
+def demo_id(what: str) -> str:
+    """A public id that is the same in every demo."""
+    return _encoded(what, PUBLIC_BYTES)
 
 
 def demo_brief(status: str, tier: str = "gold") -> str:
     """The public id of its brief."""
-    return _encoded(f"brief {_number(status, tier)}", PUBLIC_BYTES)
+    return demo_id(f"brief {_number(status, tier)}")
 
 
 def demo_link(status: str, tier: str = "gold") -> str:
@@ -85,7 +96,7 @@ def demo_link(status: str, tier: str = "gold") -> str:
 
 def remove_briefs(session: Session) -> None:
     """Take the demo's briefs out. Raises Refused when the database holds anybody else's."""
-    own = [_encoded(f"brief {number}", PUBLIC_BYTES) for number in range(len(_written()))]
+    own = [demo_id(f"brief {number}") for number in range(len(written_briefs()))]
     other = session.scalar(select(Brief.id).where(Brief.public_id.not_in(own)).limit(1))
     if other is not None:
         raise Refused(
@@ -105,7 +116,7 @@ def add_briefs(session: Session) -> None:
     """Add the briefs to the partners of the accounts that are there."""
     owners = {tier: _owner(session, email) for email, (_, tier) in OWNERS.items()}
     at = now().replace(minute=0, second=0, microsecond=0)
-    for number, entry in enumerate(_written()):
+    for number, entry in enumerate(written_briefs()):
         owner = owners[entry["to"]]
         if owner is not None:
             _add(session, number, entry, *owner, at)
@@ -170,7 +181,7 @@ def _brief(number: int, entry: dict[str, Any], partner: Partner, asked_at: datet
     with speaking(locale):
         consent = consent_text(partner=partner.name if is_direct else None, has_store=True)
     return Brief(
-        public_id=_encoded(f"brief {number}", PUBLIC_BYTES),
+        public_id=demo_id(f"brief {number}"),
         kind=entry["kind"],
         state=state,
         held_for=LINKS if state == HELD else NOTHING,
@@ -210,7 +221,7 @@ def _job(
         moved_at = asked_at + FIRST_ANSWER
     answers = [words["after"] for words in said if words["by"] == PARTNER]
     return Job(
-        public_id=_encoded(f"job {number}", PUBLIC_BYTES),
+        public_id=job_id_of(number),
         brief_id=brief.id,
         partner_id=partner.id,
         kind=brief.kind,
@@ -269,7 +280,7 @@ def _tell_history(session: Session, entry: dict[str, Any], job: Job, user_id: in
 def _number(status: str, tier: str) -> int:
     return next(
         number
-        for number, entry in enumerate(_written())
+        for number, entry in enumerate(written_briefs())
         if (entry["status"], entry["to"]) == (status, tier)
     )
 

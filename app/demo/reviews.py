@@ -6,6 +6,7 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
+from app.demo.briefs import demo_id
 from app.demo.content import LANGUAGES, Content, ReviewText, main_language
 from app.demo.history import ANCHOR, moment_between
 from app.demo.programme import Plan
@@ -37,8 +38,9 @@ def reviews_of(plan: Plan, content: Content, seed: int) -> Iterator[dict[str, An
     clients = {
         language: chance.sample(names, len(names)) for language, names in content.clients.items()
     }
-    for text in _texts(plan, content, chance):
+    for number, text in enumerate(_texts(plan, content, chance)):
         yield {
+            "public_id": demo_id(f"review {plan.number}.{number} of {seed}"),
             "client": clients[text.language].pop(),
             "locale": text.language,
             "text": text.text,

@@ -37,7 +37,7 @@ LOOKED_UP = {
     "standings": ["partner_id", "category_id"],
     "services": ["partner_id"],
     "partner_references": ["partner_id"],
-    "reviews": ["partner_id"],
+    "reviews": ["public_id", "partner_id", "job_id", "written_at", "status", "marks"],
     "logos": ["name", "partner_id"],
     "partner_pictures": ["name", "partner_id"],
     "profile_drafts": ["partner_id", "changed_by"],

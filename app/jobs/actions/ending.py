@@ -9,6 +9,7 @@ from app.jobs.actions.matching import ask_next
 from app.jobs.actions.moving import held_brief, held_job, move
 from app.jobs.actions.outcomes import tell_if_nobody_is_left
 from app.jobs.actions.telling import tell_merchant, tell_partner
+from app.jobs.hooks import all_after_completion
 from app.jobs.models import Job
 from app.jobs.rules.briefs import DIRECT
 from app.jobs.rules.statuses import (
@@ -62,9 +63,14 @@ def set_aside(*, job_id: int, user_id: int | None) -> Job:
 
 
 def complete(*, job_id: int, side: str, user_id: int | None = None) -> Job:
-    """Mark a job as completed (S158)."""
+    """Mark a job as completed (S158). What comes after it, rooms above have told (app.jobs.hooks):
+    the merchant hears of it with them, the partner here."""
     job = held_job(job_id)
     move(job, COMPLETED, event="completed", side=side, user_id=user_id, is_unread=False)
+    if side == MERCHANT:
+        tell_partner(job, "jobs/merchant_completed")
+    for after in all_after_completion():
+        after.do(job, side)
     return job
 
 

@@ -15,6 +15,7 @@ from app.jobs.actions.drafts import forget_drafts
 from app.jobs.actions.finding import OFFICE_KIND, keep_brief_words, keep_job_words
 from app.jobs.actions.merchants import close_brief
 from app.jobs.actions.moving import hold_briefs
+from app.jobs.hooks import forget_elsewhere
 from app.jobs.models import (
     Brief,
     BriefDraft,
@@ -124,7 +125,7 @@ def forget_people() -> int:
     found = db.session.execute(due).all()
     talking = [brief_id for brief_id, is_put_off in found if is_put_off]
     count_changed(update(Brief).where(Brief.id.in_(talking)).values(forget_at=at + PERSON_KEPT))
-    _blank([brief_id for brief_id, is_put_off in found if not is_put_off], MACHINE)
+    _blank([brief_id for brief_id, is_put_off in found if not is_put_off], MACHINE, by_wish=False)
     return len(found)
 
 
@@ -150,7 +151,8 @@ def forget(*, email: str, doer: Doer) -> int:
     unconfirmed = [brief_id for brief_id, state in found if state == UNCONFIRMED]
     _forget_words(Brief.id.in_(unconfirmed))
     count_changed(delete(Brief).where(Brief.id.in_(unconfirmed)))
-    _blank([brief_id for brief_id, state in found if state != UNCONFIRMED], doer)
+    known = [brief_id for brief_id, state in found if state != UNCONFIRMED]
+    _blank(known, doer, by_wish=True)
     return len(found) + drafts
 
 
@@ -165,7 +167,7 @@ def _moved_since(later: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(Job.brief_id == Brief.id, later)
 
 
-def _blank(ids: Collection[int], doer: Doer) -> None:
+def _blank(ids: Collection[int], doer: Doer, *, by_wish: bool) -> None:
     at = now()
     nothing = dict.fromkeys(
         ("email", "email_key", "phone", "company", "store_url", "requirements", "business"), ""
@@ -181,6 +183,7 @@ def _blank(ids: Collection[int], doer: Doer) -> None:
     numbers = [job.id for job in jobs]
     revoke_accesses(job_ids=numbers)
     forget_proposals(job_ids=numbers)
+    forget_elsewhere(numbers, by_wish=by_wish)
     is_merchants = Message.job_id.in_(numbers) & (Message.side == MERCHANT)
     said = select(Message.id).where(is_merchants)
     count_changed(delete(MessageFile).where(MessageFile.message_id.in_(said)))
