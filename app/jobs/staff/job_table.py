@@ -15,13 +15,13 @@ from app.jobs.queries.office import has_expired, jobs_with_all
 from app.jobs.rules.statuses import told_status
 from app.jobs.staff.words import (
     KIND_WORDS,
-    REASON_WORDS,
     SIDE_WORDS,
     STATUS_WORDS,
     category_choices,
     choices,
     locale_choices,
 )
+from app.jobs.words import REASON_WORDS
 from app.partners.models import Category
 from app.partners.words import KIND as PARTNER_KIND
 from app.tables import Choices, Column, Days, Sift, Sort, Table, YesNo, among, found_by
@@ -102,7 +102,9 @@ JOBS = Table(
             is_shown=False,
         ),
         Column("due", lazy_gettext("Answer due"), lambda row: row.due_at, is_shown=False),
-        Column("opened", lazy_gettext("Opened"), lambda row: row.opened_at, is_shown=False),
+        Column(
+            "opened", lazy_pgettext("date", "Opened"), lambda row: row.opened_at, is_shown=False
+        ),
         Column(
             "answered", lazy_gettext("First answer"), lambda row: row.answered_at, is_shown=False
         ),
