@@ -109,7 +109,7 @@ def forget_unseen() -> int:
     unseen = db.session.scalars(query.where(Brief.id.in_(found))).all()
     values = {"state": CLOSED, "closed_at": now()}
     count_changed(update(Brief).where(Brief.id.in_(unseen)).values(**values))
-    _blank(unseen, MACHINE)
+    _blank(unseen, MACHINE, by_wish=False)
     return len(unseen)
 
 

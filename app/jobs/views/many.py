@@ -15,7 +15,7 @@ from app.accounts.people import known_person, own_partner_id
 from app.accounts.queries import team_of
 from app.clock import now
 from app.db import db
-from app.i18n.current import LazyText, gettext, lazy_gettext, ngettext
+from app.i18n.current import LazyText, gettext, lazy_gettext, lazy_pgettext, ngettext
 from app.jobs.actions.assigning import assign
 from app.jobs.actions.ending import decline, set_aside
 from app.jobs.actions.moving import hold_jobs
@@ -84,7 +84,7 @@ DEEDS: Mapping[str, Deed] = {
     for deed in (
         Deed("readings", lazy_gettext("Mark as read"), "check", _read),
         Deed("assignments", lazy_gettext("Assign"), "user", _assign, ManyAssignments),
-        Deed("asides", lazy_gettext("Set aside"), "clock", _set_aside),
+        Deed("asides", lazy_pgettext("button", "Set aside"), "clock", _set_aside),
         Deed("declines", lazy_gettext("Decline"), "x", _decline, ManyDeclines),
     )
 }
