@@ -1,6 +1,5 @@
 """Applications of the demo, in every status and in three languages."""
 
-from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
 from functools import cache
 from hashlib import sha256
@@ -10,7 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
-from app.accounts.tokens import PUBLIC_BYTES, hash_of
+from app.accounts.tokens import hash_of
 from app.applications.consent import consent_text
 from app.applications.models import (
     Application,
@@ -28,6 +27,7 @@ from app.applications.rules import (
 )
 from app.demo.content import read_toml
 from app.demo.history import ANCHOR
+from app.demo.ids import TOKEN_BYTES, made_up
 from app.i18n.current import speaking
 from app.i18n.folding import fold
 from app.partners.models import Category, Partner, Standing, Tier
@@ -199,13 +199,8 @@ def _host(entry: dict[str, Any]) -> str:
 
 
 def _public_id(number: int) -> str:
-    return _encoded(f"application {number}", PUBLIC_BYTES)
+    return made_up(f"application {number}")
 
 
 def _token(number: int) -> str:
-    return _encoded(f"link of application {number}", 32)
-
-
-def _encoded(text: str, length: int) -> str:
-    digest = sha256(f"kupec demo: {text}".encode()).digest()[:length]
-    return urlsafe_b64encode(digest).decode().rstrip("=")
+    return made_up(f"link of application {number}", TOKEN_BYTES)

@@ -4,7 +4,6 @@ Their 72 hours run by the clock, so unlike the rest of the demo they hang on the
 is loaded, and not on the day kept in demo.history.
 """
 
-from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
 from functools import cache
 from hashlib import sha256
@@ -14,22 +13,22 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, selectinload
 
 from app.accounts.models import Membership, User
-from app.accounts.tokens import PUBLIC_BYTES, hash_of
+from app.accounts.tokens import hash_of
 from app.clock import now
 from app.demo.accounts import OWNERS
 from app.demo.content import read_toml
+from app.demo.ids import TOKEN_BYTES, made_up
+from app.demo.talks import access_id, ended_after, last_after, tell_talk
 from app.i18n.current import speaking
 from app.jobs.actions.counting import count_moved
 from app.jobs.actions.finding import (
     OFFICE_KIND,
-    add_job_words,
     keep_brief_words,
     keep_job_words,
 )
 from app.jobs.actions.matching import picks_for
-from app.jobs.actions.moving import record_event
 from app.jobs.consent import consent_text
-from app.jobs.models import Brief, BriefDraft, BriefLink, Job, LinkRequest, Message, Note
+from app.jobs.models import Brief, BriefDraft, BriefLink, Job, LinkRequest
 from app.jobs.rules.briefs import (
     ASKED,
     DIRECT,
@@ -46,7 +45,6 @@ from app.jobs.rules.statuses import (
     ENDED,
     EXPIRED,
     FIRST_ANSWER,
-    INACTIVE,
     MERCHANT,
     NEW,
     PARTNER,
@@ -75,17 +73,17 @@ def demo_job(status: str, tier: str = "gold") -> str:
 
 def job_id_of(number: int) -> str:
     """The public id of the job of the brief of a number."""
-    return demo_id(f"job {number}")
-
-
-def demo_id(what: str) -> str:
-    """A public id that is the same in every demo."""
-    return _encoded(what, PUBLIC_BYTES)
+    return made_up(f"job {number}")
 
 
 def demo_brief(status: str, tier: str = "gold") -> str:
     """The public id of its brief."""
-    return demo_id(f"brief {_number(status, tier)}")
+    return made_up(f"brief {_number(status, tier)}")
+
+
+def demo_access(status: str, tier: str = "gold") -> str:
+    """The public id of the first access that was asked for in such a job."""
+    return access_id(demo_job(status, tier), 0)
 
 
 def demo_link(status: str, tier: str = "gold") -> str:
@@ -96,7 +94,7 @@ def demo_link(status: str, tier: str = "gold") -> str:
 
 def remove_briefs(session: Session) -> None:
     """Take the demo's briefs out. Raises Refused when the database holds anybody else's."""
-    own = [demo_id(f"brief {number}") for number in range(len(written_briefs()))]
+    own = [made_up(f"brief {number}") for number in range(len(written_briefs()))]
     other = session.scalar(select(Brief.id).where(Brief.public_id.not_in(own)).limit(1))
     if other is not None:
         raise Refused(
@@ -168,7 +166,8 @@ def _add(
     session.flush()
     count_moved(partner.id, {job.status: 1})
     keep_job_words(job, brief)
-    _tell_history(session, entry, job, user_id)
+    tell_talk(session, entry, job, partner=partner.name, user_id=user_id)
+    session.flush()
 
 
 def _brief(number: int, entry: dict[str, Any], partner: Partner, asked_at: datetime) -> Brief:
@@ -181,7 +180,7 @@ def _brief(number: int, entry: dict[str, Any], partner: Partner, asked_at: datet
     with speaking(locale):
         consent = consent_text(partner=partner.name if is_direct else None, has_store=True)
     return Brief(
-        public_id=demo_id(f"brief {number}"),
+        public_id=made_up(f"brief {number}"),
         kind=entry["kind"],
         state=state,
         held_for=LINKS if state == HELD else NOTHING,
@@ -214,11 +213,7 @@ def _job(
     number: int, entry: dict[str, Any], brief: Brief, partner: Partner, asked_at: datetime
 ) -> Job:
     status, said = entry["status"], entry.get("said", ())
-    moved_at = asked_at + timedelta(hours=said[-1]["after"] if said else 0)
-    if status in (DECLINED, INACTIVE, COMPLETED):
-        moved_at += timedelta(hours=6)
-    if status == EXPIRED:
-        moved_at = asked_at + FIRST_ANSWER
+    ended_at = asked_at + timedelta(hours=ended_after(entry))
     answers = [words["after"] for words in said if words["by"] == PARTNER]
     return Job(
         public_id=job_id_of(number),
@@ -231,50 +226,15 @@ def _job(
         due_at=asked_at + FIRST_ANSWER,
         # Nobody of the demo is reminded of what is told in its story.
         reminded=reminders_due(asked_at, now()) if status in UNANSWERED else 0,
-        moved_at=moved_at,
+        moved_at=asked_at + timedelta(hours=last_after(entry)),
         opened_at=None if status in (NEW, EXPIRED) else asked_at + timedelta(hours=1),
         answered_at=asked_at + timedelta(hours=answers[0]) if answers else None,
-        ended_at=moved_at if status in ENDED else None,
+        ended_at=ended_at if status in ENDED else None,
         ended_by={DECLINED: PARTNER, COMPLETED: MERCHANT}.get(status),
         reason=entry.get("reason"),
         comment=entry.get("comment", ""),
         is_unread=status in UNREAD,
     )
-
-
-def _tell_history(session: Session, entry: dict[str, Any], job: Job, user_id: int) -> None:
-    record_event(job.id, "asked", side=None, at=job.asked_at)
-    if job.opened_at:
-        record_event(job.id, "opened", side=PARTNER, user_id=user_id, at=job.opened_at)
-    for words in entry.get("said", ()):
-        by, at = words["by"], job.asked_at + timedelta(hours=words["after"])
-        writer = user_id if by == PARTNER else None
-        session.add(
-            Message(
-                job_id=job.id,
-                side=by,
-                user_id=writer,
-                body=words["text"],
-                locale=entry["locale"],
-                at=at,
-            )
-        )
-        is_answer = at == job.answered_at
-        record_event(job.id, "answered" if is_answer else "wrote", side=by, user_id=writer, at=at)
-    if "note" in entry:
-        session.add(Note(job_id=job.id, user_id=user_id, body=entry["note"], at=job.moved_at))
-        add_job_words(job, [entry["note"]])
-    if job.status in (DECLINED, EXPIRED, INACTIVE, COMPLETED):
-        side = job.ended_by or (PARTNER if job.status == INACTIVE else None)
-        record_event(
-            job.id,
-            job.status,
-            side=side,
-            user_id=user_id if side == PARTNER else None,
-            at=job.moved_at,
-            details={"reason": job.reason} if job.reason else {},
-        )
-    session.flush()
 
 
 def _number(status: str, tier: str) -> int:
@@ -286,9 +246,4 @@ def _number(status: str, tier: str) -> int:
 
 
 def _link(number: int) -> str:
-    return _encoded(f"link of brief {number}", 32)
-
-
-def _encoded(text: str, length: int) -> str:
-    digest = sha256(f"kupec demo: {text}".encode()).digest()[:length]
-    return urlsafe_b64encode(digest).decode().rstrip("=")
+    return made_up(f"link of brief {number}", TOKEN_BYTES)

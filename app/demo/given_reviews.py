@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from app.demo.briefs import demo_id, job_id_of, written_briefs
+from app.demo.briefs import job_id_of, written_briefs
+from app.demo.ids import made_up
 from app.jobs.actions.moving import record_event
 from app.jobs.models import Job
 from app.jobs.rules.statuses import MERCHANT
@@ -85,4 +86,4 @@ def _refresh(session: Session, partner_ids: Collection[int]) -> None:
 
 
 def _named(number: int) -> str:
-    return demo_id(f"review {number}")
+    return made_up(f"review {number}")

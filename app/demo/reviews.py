@@ -6,9 +6,9 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
-from app.demo.briefs import demo_id
 from app.demo.content import LANGUAGES, Content, ReviewText, main_language
 from app.demo.history import ANCHOR, moment_between
+from app.demo.ids import made_up
 from app.demo.programme import Plan
 from app.rating.rules import CRITERIA
 
@@ -40,7 +40,7 @@ def reviews_of(plan: Plan, content: Content, seed: int) -> Iterator[dict[str, An
     }
     for number, text in enumerate(_texts(plan, content, chance)):
         yield {
-            "public_id": demo_id(f"review {plan.number}.{number} of {seed}"),
+            "public_id": made_up(f"review {plan.number}.{number} of {seed}"),
             "client": clients[text.language].pop(),
             "locale": text.language,
             "text": text.text,

@@ -1,9 +1,11 @@
 """What deeds about briefs and jobs are called in the audit."""
 
 from app.audit import Deed, Detail
-from app.i18n.current import lazy_gettext
+from app.i18n.current import lazy_gettext, lazy_pgettext
+from app.i18n.formats import language_name
 from app.jobs.rules.briefs import ASKED, CLOSED, HELD, SPAM, UNCONFIRMED
 
+SUBJECTS = {"brief": lazy_gettext("Brief")}
 DEEDS = (
     Deed("brief.forgotten", lazy_gettext("Removed what identifies the merchant from a brief")),
     Deed("brief.called_spam", lazy_gettext("Called a brief spam")),
@@ -15,18 +17,18 @@ DEEDS = (
 )
 STATE_WORDS = {
     UNCONFIRMED: lazy_gettext("Address not confirmed yet"),
-    HELD: lazy_gettext("Held"),
-    ASKED: lazy_gettext("Partners asked"),
-    CLOSED: lazy_gettext("Closed"),
+    HELD: lazy_pgettext("brief", "Held"),
+    ASKED: lazy_pgettext("brief", "Partners asked"),
+    CLOSED: lazy_pgettext("brief", "Closed"),
     SPAM: lazy_gettext("Spam"),
 }
 DETAILS = (
     Detail("brief_state", lazy_gettext("State of the brief"), STATE_WORDS),
     Detail("brief_partner", lazy_gettext("Partner")),
-    Detail("asked_partners", lazy_gettext("Partners asked")),
+    Detail("asked_partners", lazy_pgettext("count", "Partners asked")),
     Detail("away_from", lazy_gettext("Away from")),
     Detail("away_until", lazy_gettext("Away until, this day included")),
     Detail("job_dropshipping", lazy_gettext("Dropshipping")),
-    Detail("job_languages", lazy_gettext("Languages")),
+    Detail("job_languages", lazy_gettext("Languages"), told=language_name),
     Detail("notify_email", lazy_gettext("E-mail for notices"), is_private=True),
 )

@@ -39,4 +39,23 @@ DECLINE_WORDS: Mapping[str, LazyText] = {
     "language": _("We do not speak the language"),
     "other": _("Another reason"),
 }
-"""Why a partner declines."""
+"""What a partner chooses from when it declines."""
+
+REASON_WORDS: Mapping[str, LazyText] = {
+    "no_capacity": _("no time for it"),
+    "not_my_service": _("not a service of the partner"),
+    "budget": _("the budget is too small"),
+    "language": _("no common language"),
+    "chose_other": _("somebody else was chosen"),
+    "solved": _("it is done already"),
+    "no_answer": _("no answer came"),
+    "spam": _("it was no true request"),
+    "reassigned": _("another partner has it now"),
+    "other": _("another reason"),
+}
+"""Why a job was declined, by whichever side."""
+
+
+def told_reason(reason: str) -> LazyText:
+    """A reason in words; one that is not known is another one."""
+    return REASON_WORDS.get(reason, REASON_WORDS["other"])

@@ -50,16 +50,6 @@ def count_waiting() -> int:
     return db.session.scalar(query) or 0
 
 
-def dead_letters(most: int = SHOWN) -> Sequence[OutgoingMail]:
-    """The mails that were given up, the latest first."""
-    return db.session.scalars(
-        select(OutgoingMail)
-        .where(OutgoingMail.state == DEAD)
-        .order_by(OutgoingMail.due_at.desc(), OutgoingMail.id.desc())
-        .limit(most)
-    ).all()
-
-
 def newest_mails(most: int = SHOWN) -> Sequence[OutgoingMail]:
     """The mails that were written last, whatever became of them, the newest first."""
     return db.session.scalars(

@@ -1,25 +1,47 @@
-"""The pages of people who sign in, and those on the way there."""
+"""The pages of people who sign in and of merchants who come by a link, and those on the way
+there."""
 
+from collections.abc import Iterable
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from flask import Flask, Response
+from flask import Flask, Response, g
 from playwright.sync_api import Page
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from app.accounts.actions import sign_in as begin
 from app.accounts.cookies import set_session
 from app.accounts.queries import user_by_email
 from app.accounts.rules import STAFF_IDLE
+from app.accounts.tokens import hash_of
 from app.db import db, writing
 from app.demo.accounts import PASSWORD
 from app.demo.applications import demo_id, demo_token
-from app.demo.briefs import demo_brief
+from app.demo.briefs import demo_access, demo_brief, demo_job, demo_link
 from app.demo.given_reviews import demo_review
+from app.jobs.actions.drafts import save_draft
+from app.jobs.cookies import carry_links
+from app.jobs.draft_cookie import carry_token
+from app.jobs.models import Brief
+from app.jobs.typed_again import typed_of
 from app.values import Device
 
 # The partners of the demo's accounts gold@ and silver@.
 GOLD, SILVER = "noliktava-nr-9", "agnieszka-ziebicka"
 
-# Page → whose it is (nobody's, when empty) and its address below the language.
+# Somebody who has typed a brief, and an enquiry to the gold partner, and has sent neither.
+WRITER = "writer"
+
+
+def talk(status: str, path: str = "", tier: str = "gold") -> tuple[str, str]:
+    """A page of a merchant's conversation, for whoever has the link of its mail."""
+    ids = f"{demo_brief(status, tier)}/{demo_job(status, tier)}"
+    return demo_link(status, tier), f"/m/{ids}/{path}"
+
+
+# Page → whose it is and its address below the language. Nobody's, when empty; else of somebody
+# with an account, of the merchant whose link it is, or of WRITER.
 PAGES = {
     "login": ("", "/login"),
     "forgotten password": ("", "/password/forgotten"),
@@ -32,6 +54,22 @@ PAGES = {
         "gold@kupec.example",
         "/area/jobs/?q=a&sort=due&unread=1&member=me&kind=direct",
     ),
+    "job to be answered": ("gold@kupec.example", f"/area/jobs/{demo_job('open')}"),
+    "conversation": ("gold@kupec.example", f"/area/jobs/{demo_job('awaiting')}"),
+    "conversation that is over": ("gold@kupec.example", f"/area/jobs/{demo_job('declined')}"),
+    "answers kept ready": ("gold@kupec.example", "/area/jobs/templates/"),
+    "agreement to be begun": (
+        "silver@kupec.example",
+        f"/area/jobs/{demo_job('replied', 'silver')}/agreement",
+    ),
+    "agreement to be confirmed": (
+        "gold@kupec.example",
+        f"/area/jobs/{demo_job('awaiting')}/agreement",
+    ),
+    "agreement of before": ("gold@kupec.example", f"/area/jobs/{demo_job('awaiting')}/agreement/1"),
+    "accesses of a job": ("gold@kupec.example", f"/area/jobs/{demo_job('completed')}/accesses"),
+    "request for access": ("gold@kupec.example", f"/area/jobs/{demo_job('replied')}/accesses"),
+    "accesses": ("gold@kupec.example", "/area/jobs/accesses"),
     "declining many jobs": ("gold@kupec.example", "/area/jobs/many/declines?all=1"),
     "preferences for jobs": ("gold@kupec.example", "/area/jobs/preferences"),
     "preferences of a member": ("member@kupec.example", "/area/jobs/preferences"),
@@ -120,18 +158,54 @@ PAGES = {
     "merchant's way in": ("", "/m/"),
     "merchant's link on its way": ("", "/m/sent"),
     "merchant's link that works no more": ("", "/m/none/"),
+    "merchant's briefs": (demo_link("replied"), "/m/"),
+    "merchant's enquiry": (demo_link("replied"), f"/m/{demo_brief('replied')}/"),
+    "merchant's enquiry that waits": (demo_link("open"), f"/m/{demo_brief('open')}/"),
+    "merchant's brief": (demo_link("new"), f"/m/{demo_brief('new')}/"),
+    "merchant's conversation": talk("replied"),
+    "merchant's conversation before an answer": talk("open"),
+    "merchant's conversation that is over": talk("completed"),
+    "merchant's agreement": talk("replied", "agreement"),
+    "merchant's agreement that holds": talk("awaiting", "agreement", "bronze"),
+    "merchant's agreement that was changed": talk("awaiting", "agreement"),
+    "merchant's consent": talk("replied", f"accesses/{demo_access('replied')}"),
+    "merchant's access": talk(
+        "awaiting", f"accesses/{demo_access('awaiting', 'bronze')}", "bronze"
+    ),
+    "merchant's access of before": talk("completed", f"accesses/{demo_access('completed')}"),
+    "brief, the business": (WRITER, "/briefs/new?step=2"),
+    "brief, the way to the merchant": (WRITER, "/briefs/new?step=3"),
+    "brief to be sent": (WRITER, "/briefs/new?step=4"),
+    "enquiry kept": (WRITER, f"/partners/{GOLD}/enquiry"),
+    "enquiry to be sent": (WRITER, f"/partners/{GOLD}/enquiry?step=4"),
+    "enquiry on its way": (WRITER, f"/partners/{GOLD}/enquiry/sent"),
+}
+# Page → how it is answered, when it is not what it is there for.
+STATUSES = {
+    "not allowed": HTTPStatus.FORBIDDEN,
+    "new e-mail link that works no more": HTTPStatus.NOT_FOUND,
+    "link that works no more": HTTPStatus.NOT_FOUND,
+    "merchant's link that works no more": HTTPStatus.NOT_FOUND,
 }
 # Port of a site → an app over the same database and with the same keys (tests/browser/conftest.py).
 SITES: dict[int, Flask] = {}
 NARROWEST, WIDEST = 390, 1280
 
 
+def by_whom(names: Iterable[str]) -> dict[str, list[str]]:
+    """Whose → those of PAGES that are theirs, so that one coming in serves them all."""
+    shared: dict[str, list[str]] = {}
+    for name in names:
+        shared.setdefault(PAGES[name][0], []).append(name)
+    return shared
+
+
 def open_page(page: Page, name: str, locale: str) -> None:
-    """Open one of PAGES as the person whose page it is."""
-    email, path = PAGES[name]
-    if email:
-        sign_in(page, email, locale)
-    page.goto(f"/{locale}{path}")
+    """Open one of PAGES for whoever has come in already."""
+    path = f"/{locale}{PAGES[name][1]}"
+    page.goto(path)
+    there = urlsplit(page.url)
+    assert path in (there.path, f"{there.path}?{there.query}"), f"{name}: {page.url}"
 
 
 def sign_in(page: Page, email: str, locale: str = "sk") -> None:
@@ -141,7 +215,7 @@ def sign_in(page: Page, email: str, locale: str = "sk") -> None:
     page.goto(f"/{locale}/login")
     app = SITES.get(urlsplit(page.url).port or 0)
     if app is not None:
-        page.context.add_cookies([{**_cookie(app, email), "url": page.url}])  # type: ignore[list-item]  # name and value
+        come_as(page, email, app, page.url)
         return
     page.locator("[name=email]").fill(email)
     page.locator("[name=password]").fill(PASSWORD)
@@ -149,13 +223,37 @@ def sign_in(page: Page, email: str, locale: str = "sk") -> None:
     page.wait_for_url(lambda url: "/login" not in url)
 
 
-def _cookie(app: Flask, email: str) -> dict[str, str]:
-    """The cookie of a sign-in that has just begun."""
+def come_as(page: Page, whose: str, app: Flask, address: str) -> None:
+    """Let a browser carry what somebody's browser does; see PAGES for whose it may be."""
+    carried = [
+        {"name": name, "value": value, "url": address}
+        for name, value in cookies_of(app, whose).items()
+    ]
+    page.context.add_cookies(carried)  # type: ignore[arg-type]  # name, value and url are enough
+
+
+def cookies_of(app: Flask, whose: str) -> dict[str, str]:
+    """The cookies of somebody who has just come in; none of nobody."""
     with app.test_request_context():
-        with writing():
-            token = begin(user=user_by_email(email), device=Device("127.0.0.1", "Chromium"))
-        db.session.remove()
         response = Response()
-        set_session(response, token, STAFF_IDLE)
-    name, _, value = response.headers["Set-Cookie"].partition(";")[0].partition("=")
-    return {"name": name, "value": value}
+        with writing():
+            if whose == WRITER:
+                _carry_drafts(response)
+            elif "@" in whose:
+                device = Device("127.0.0.1", "Chromium")
+                set_session(response, begin(user=user_by_email(whose), device=device), STAFF_IDLE)
+            elif whose:
+                carry_links(response, [hash_of(whose)])
+        db.session.remove()
+    carried = (header.partition(";")[0] for header in response.headers.getlist("Set-Cookie"))
+    return {name: value for name, _, value in (each.partition("=") for each in carried)}
+
+
+def _carry_drafts(response: Response) -> None:
+    """Somebody has typed what the demo's unconfirmed enquiry says."""
+    query = select(Brief).where(Brief.public_id == demo_brief("unconfirmed"))
+    brief = db.session.scalars(query.options(joinedload(Brief.category))).one()
+    g.draft_token = WRITER
+    for about in ("", GOLD):
+        save_draft(token=WRITER, about=about, typed=typed_of(brief))
+    carry_token(response)

@@ -1,7 +1,12 @@
 """Every public page, as it is with much and with little to show."""
 
+from collections.abc import Sequence
+from http import HTTPStatus
+from itertools import cycle
+
 from app.demo.briefs import demo_link
 from tests.browser.conftest import Demo
+from tests.faults import IS_WHOLE
 
 LOCALES = ("sk", "pl", "ru")
 PAGES = (
@@ -20,8 +25,24 @@ PAGES = (
     "asking one who is not asked",
     "asking several",
     "confirming",
+    "confirming what is held",
+    "confirming by a link that works no more",
     "not found",
 )
+# Page → how it is answered, when it is not what it is there for.
+STATUSES = {
+    "confirming by a link that works no more": HTTPStatus.GONE,
+    "not found": HTTPStatus.NOT_FOUND,
+}
+
+
+def in_turn(names: Sequence[str]) -> list[tuple[str, str]]:
+    """Pages with the languages in which they are looked at: all languages in turn, each page in
+    one, since what a page is made of hardly depends on its words; ``make faults`` looks at each
+    page in each language."""
+    if IS_WHOLE:
+        return [(name, locale) for name in names for locale in LOCALES]
+    return list(zip(names, cycle(LOCALES), strict=False))
 
 
 def path_of(page: str, demo: Demo) -> str:
@@ -45,5 +66,7 @@ def path_of(page: str, demo: Demo) -> str:
         "asking one who is not asked": f"/partners/{demo.told_little}/enquiry",
         "asking several": "/briefs/new?category=seo",
         "confirming": f"/briefs/confirm/{demo_link('unconfirmed')}",
+        "confirming what is held": f"/briefs/confirm/{demo_link('held')}",
+        "confirming by a link that works no more": "/briefs/confirm/none",
         "not found": "/nothing-here",
     }[page]

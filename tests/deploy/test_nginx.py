@@ -75,7 +75,7 @@ def test_what_is_too_large_is_refused_before_it_reaches_the_site(plain: int) -> 
     assert ask(plain, "/sk/partners/?q=" + 9_000 * "x").status == 414
     assert ask(plain, "/sk/", X_Long=9_000 * "x").status == 400
     with socket.create_connection(("127.0.0.1", plain), timeout=30) as connection:
-        head = f"POST /sk/ HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 5000000\r\n\r\n"
+        head = f"POST /sk/ HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 25000000\r\n\r\n"
         connection.sendall(head.encode())
         assert connection.recv(100).startswith(b"HTTP/1.1 413")
 

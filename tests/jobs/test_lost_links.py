@@ -129,3 +129,14 @@ def test_addresses_of_nothing_break_nothing(app: Flask, name: str) -> None:
     client, address = come(app, stage.brief_from(asked=stage.partner()))
     for path in (f"/sk/m/{name}/", f"{address}{name}/", f"{address}{name}/news"):
         assert client.get(path).status_code in (303, 308, 404), path
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("path", ["/", "/partners/", "/briefs/new"])
+def test_who_has_no_mail_at_hand_finds_the_way(client: FlaskClient, path: str) -> None:
+    page = client.get(f"/sk{path}").text
+    assert 'href="/sk/m/"' in page[page.index("<footer") :]
+    if path == "/briefs/new":
+        assert re.search(r'data-asked-before>[^<]*<a href="/sk/m/"', page)
+        step = client.get(f"/sk{path}?step=2", follow_redirects=True).text
+        assert "data-asked-before" in step  # nothing was typed, so it is the first step again

@@ -7,7 +7,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 
 from app.clock import now
 from app.config import settings
@@ -63,19 +63,6 @@ def preferences_from(
         dropshipping=dropshipping,
         languages=tuple(languages),
         notify_email=stored.notify_email if stored else "",
-    )
-
-
-def is_away_on(day: date) -> ColumnElement[bool]:
-    """Whether a partner of a query is on vacation, whatever the worker has done."""
-    return (
-        select(JobPreferences.partner_id)
-        .where(
-            JobPreferences.partner_id == Partner.id,
-            JobPreferences.away_from <= day,
-            JobPreferences.away_until >= day,
-        )
-        .exists()
     )
 
 

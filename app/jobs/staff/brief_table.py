@@ -69,7 +69,7 @@ BRIEFS = Table(
             lazy_gettext("Newest first"),
             (Brief.sent_at,),
             index="ix_briefs_sent_at",
-            behind={"state": "ix_briefs_state"},
+            behind={"state": "ix_briefs_state", "language": "ix_briefs_locale"},
             falls=True,
         ),
     ),

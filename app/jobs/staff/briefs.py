@@ -34,10 +34,10 @@ from app.jobs.staff.words import (
     EVENT_WORDS,
     HELD_WORDS,
     KIND_WORDS,
-    REASON_WORDS,
     SIDE_WORDS,
     STATUS_WORDS,
 )
+from app.jobs.words import REASON_WORDS
 from app.partners.queries import id_of_slug
 from app.partners.slugs import can_be_slug
 from app.refusals import NotFound, Refused

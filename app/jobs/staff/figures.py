@@ -11,13 +11,13 @@ from app.accounts.access import open_to
 from app.accounts.pages import own_page
 from app.clock import now
 from app.config import settings
-from app.i18n.current import LazyText, current_locale, lazy_gettext
+from app.i18n.current import LazyText, current_locale, lazy_gettext, lazy_pgettext
 from app.i18n.formats import language_name
 from app.jobs.blueprint import READERS, jobs
 from app.jobs.queries.asking import all_categories
 from app.jobs.queries.figures import figures_of, worst_of
 from app.jobs.rules.figures import Period
-from app.jobs.staff.words import REASON_WORDS
+from app.jobs.words import REASON_WORDS
 
 WAY = "jobs.office"
 USUAL, ALL, OWN = "30", "all", "own"
@@ -25,8 +25,8 @@ PERIODS: Mapping[str, LazyText] = {
     "7": lazy_gettext("7 days"),
     USUAL: lazy_gettext("30 days"),
     "90": lazy_gettext("90 days"),
-    ALL: lazy_gettext("All"),
-    OWN: lazy_gettext("From day to day"),
+    ALL: lazy_pgettext("period", "All"),
+    OWN: lazy_pgettext("period", "From day to day"),
 }
 
 

@@ -13,7 +13,8 @@ from app.jobs.models import Brief, Job
 from app.jobs.queries.office import has_expired, jobs_with_all
 from app.jobs.rules.statuses import told_status
 from app.jobs.staff.asked_for import asked_for, category_column, language_column
-from app.jobs.staff.words import KIND_WORDS, REASON_WORDS, SIDE_WORDS, STATUS_WORDS, choices
+from app.jobs.staff.words import KIND_WORDS, SIDE_WORDS, STATUS_WORDS, choices
+from app.jobs.words import REASON_WORDS
 from app.partners.models import Category
 from app.partners.words import KIND as PARTNER_KIND
 from app.tables import Choices, Column, Days, Sift, Sort, Table, YesNo, among, found_by
@@ -84,7 +85,9 @@ JOBS = Table(
         category_column(lambda row: row.brief),
         language_column(lambda row: row.brief),
         Column("due", lazy_gettext("Answer due"), lambda row: row.due_at, is_shown=False),
-        Column("opened", lazy_gettext("Opened"), lambda row: row.opened_at, is_shown=False),
+        Column(
+            "opened", lazy_pgettext("date", "Opened"), lambda row: row.opened_at, is_shown=False
+        ),
         Column(
             "answered", lazy_gettext("First answer"), lambda row: row.answered_at, is_shown=False
         ),

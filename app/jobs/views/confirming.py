@@ -47,7 +47,10 @@ def confirm_address(token: str) -> AnyResponse:
         return _gone()
     _forget_typed(brief)
     if brief.state == ASKED and has_jobs(brief):
-        flash(gettext("Thank you, the address is confirmed. The request is on its way."), "done")
+        flash(
+            gettext("Thank you, the address is confirmed. What you have written is on its way."),
+            "done",
+        )
         return redirect(url_for("jobs.merchant", token=new_link(brief)), 303)
     return redirect(url_for("jobs.confirming", token=token), 303)
 

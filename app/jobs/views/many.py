@@ -15,9 +15,10 @@ from app.accounts.people import known_person, own_partner_id
 from app.accounts.queries import team_of
 from app.clock import now
 from app.db import db
-from app.i18n.current import LazyText, gettext, lazy_gettext, ngettext
+from app.i18n.current import LazyText, gettext, lazy_gettext, lazy_pgettext, ngettext
 from app.jobs.actions.assigning import assign
 from app.jobs.actions.ending import decline, set_aside
+from app.jobs.actions.moving import hold_jobs
 from app.jobs.actions.opening import read_job
 from app.jobs.blueprint import jobs
 from app.jobs.forms.inbox import ManyAssignments, ManyDeclines, ManyForm
@@ -83,7 +84,7 @@ DEEDS: Mapping[str, Deed] = {
     for deed in (
         Deed("readings", lazy_gettext("Mark as read"), "check", _read),
         Deed("assignments", lazy_gettext("Assign"), "user", _assign, ManyAssignments),
-        Deed("asides", lazy_gettext("Set aside"), "clock", _set_aside),
+        Deed("asides", lazy_pgettext("button", "Set aside"), "clock", _set_aside),
         Deed("declines", lazy_gettext("Decline"), "x", _decline, ManyDeclines),
     )
 }
@@ -151,6 +152,8 @@ def _chosen() -> Sequence[ListedJob]:
 
 def _done(chosen: Sequence[ListedJob], do: Callable[[int], object]) -> list[Outcome]:
     """Do something to each of the jobs; what the rules refuse to one does not stop the others."""
+    # Two who tick the same jobs in another order would lock each other out.
+    hold_jobs([job.number for job in chosen])
     outcomes = []
     for job in chosen:
         refusal = ""

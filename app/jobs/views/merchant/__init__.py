@@ -4,6 +4,6 @@
 from app.jobs.views.merchant import door
 
 # isort: split
-from app.jobs.views.merchant import accesses, agreements, pages, steps
+from app.jobs.views.merchant import accesses, agreements, brief, pages, steps
 
-__all__ = ["accesses", "agreements", "door", "pages", "steps"]
+__all__ = ["accesses", "agreements", "brief", "door", "pages", "steps"]

@@ -1,4 +1,4 @@
-"""What a merchant reads: its brief with every partner that has written, and each conversation."""
+"""What a merchant reads of each conversation."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ from app.jobs.forms.merchant import RefusalForm
 from app.jobs.forms.messages import MessageForm
 from app.jobs.hooks import ShownPart, parts_of_completed
 from app.jobs.models import Brief
-from app.jobs.queries.merchants import ShownJob, another_may_be_asked, known_job, known_jobs
+from app.jobs.queries.merchants import ShownJob, known_job
 from app.jobs.queries.papers import papers_of
 from app.jobs.queries.threads import Place, conversation
 from app.jobs.rules.statuses import COMPLETED, MERCHANT
@@ -30,13 +30,6 @@ from app.web.pages import wants_fragment
 log = structlog.get_logger()
 PREFETCH = ("Sec-Purpose", "Purpose", "X-Moz")
 """Headers by which browsers say that nobody looks at the page yet."""
-
-
-@jobs.get("/m/<brief>/")
-@open_to(EVERYONE)
-def merchants_brief(brief: str) -> AnyResponse:
-    """The brief, what comes next, and the partners side by side (S140)."""
-    return brief_page(opened_brief(brief))
 
 
 @jobs.get("/m/<brief>/<job>/")
@@ -93,17 +86,6 @@ def opened_talk(brief: str, job: str) -> tuple[Brief, ShownJob]:
     LinkNeeded and NotFound."""
     opened = opened_brief(brief)
     return opened, known_job(opened, job)
-
-
-def brief_page(brief: Brief, form: Form | None = None) -> AnyResponse:
-    """The page of a brief; ``form`` brings what was refused."""
-    return merchants_page(
-        "jobs/merchant.html",
-        form=form,
-        brief=brief,
-        shown=known_jobs(brief),
-        may_ask_another=another_may_be_asked(brief),
-    )
 
 
 def talk_page(

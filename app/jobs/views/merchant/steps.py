@@ -18,7 +18,8 @@ from app.jobs.forms.messages import MessageForm
 from app.jobs.hooks import all_after_completion
 from app.jobs.rules.statuses import MERCHANT
 from app.jobs.typed_again import typed_of
-from app.jobs.views.merchant.pages import brief_page, opened_talk, talk_page
+from app.jobs.views.merchant.brief import brief_page
+from app.jobs.views.merchant.pages import opened_talk, talk_page
 from app.web.addresses import url_for
 from app.web.forms import Form
 from app.web.limits import limit

@@ -1,9 +1,12 @@
-// What an inbox can do beyond being read. Everything works without this file.
+// What pages that ask for news by themselves can do: an inbox, a merchant's brief and conversation.
+// Everything works without this file.
 (() => {
   const bare = document.title.replace(/^\(\d+\+?\) /, "");
   const tell = () => {
-    const unread = document.getElementById("inbox")?.dataset.unread;
-    document.title = unread ? `(${unread}) ${bare}` : bare;
+    const counted = document.querySelector("[data-in-title]");
+    if (!counted) return;
+    const count = counted.dataset.inTitle;
+    document.title = count ? `(${count}) ${bare}` : bare;
   };
   tell();
   // The job that is open stands in sight in the list beside it.
@@ -25,5 +28,14 @@
   }
   document.addEventListener("htmx:beforeOnLoad", (event) => {
     if (isPoll(event) && event.detail.xhr.status >= 400) event.preventDefault();
+  });
+
+  // Some ask only while somebody can see them, and at once when they come into sight again.
+  const resting = () => document.querySelectorAll("[data-poll='in-sight']");
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    if (document.hidden && [...resting()].includes(event.target)) event.preventDefault();
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) for (const each of resting()) htmx.trigger(each, "in-sight");
   });
 })();
