@@ -8,7 +8,8 @@ from flask.testing import FlaskClient
 
 from app.db import db, writing
 from app.partners.models import Listing, Partner
-from app.rating.actions import set_review_aside
+from app.rating.actions import set_review_aside, take_review_down
+from app.rating.models import Review
 from app.values import MACHINE
 from tests.cast import Actor, person_of, staff
 from tests.jobs import merchants, stage
@@ -92,23 +93,45 @@ def test_a_review_that_is_taken_down_counts_no_more_and_takes_its_answer_along(a
     slivka = stage.partner()
     public_id = scene.published(slivka)
     with writing() as session:
-        session.execute(
-            scene.Review.__table__.update().values(reply="Ďakujeme.", reply_locale="sk")
-        )
+        session.execute(Review.__table__.update().values(reply="Ďakujeme.", reply_locale="sk"))
     client = in_the_office(app, "admin")
     profile = f"/sk/partners/{slivka.slug}/"
     assert "Ďakujeme." in client.get(profile).text
 
     assert scene.judge(client, public_id, "removals", **REFUSED).status_code == 303
 
-    page = app.test_client().get(profile).text
-    assert "Ďakujeme." not in page
-    assert scene.WORDS not in page
+    page = app.test_client().get(profile)
+    assert page.status_code == 200
+    assert "Ďakujeme." not in page.text
+    assert scene.WORDS not in page.text
     assert figures(slivka) == (None, 0, 0)
     # Put back, nobody is told a second time that it is published.
     assert scene.judge(client, public_id, "publications").status_code == 303
     assert figures(slivka) == (420, 1, 1)
     assert len(scene.mails("published")) == 1
+
+
+@ONE_DATABASE
+def test_of_many_reviews_those_that_are_published_show_and_count(app: Flask) -> None:
+    slivka = stage.partner()
+    shown = scene.published(slivka)
+    others = [scene.waiting(slivka, text="Nik nečíta."), scene.waiting(slivka, text="Nik.")]
+    others.append(scene.published(slivka, text="Už nie."))
+    refused = {"reason": "asked", "comment": "", "doer": MACHINE}
+    with writing() as session:
+        set_review_aside(public_id=others[1], version=1, **refused)
+        take_review_down(public_id=others[2], version=2, **refused)
+        for row in session.query(Review).where(Review.public_id.in_(others)):
+            row.quality = 1
+    client = app.test_client()
+    sign_in(client, person_of(slivka))
+    for address in (f"/sk/partners/{slivka.slug}/", "/sk/area/reviews/"):
+        page = client.get(address)
+        assert page.status_code == 200
+        assert re.findall(r'data-review="([^"]+)"', page.text) == [shown]
+        bars = re.findall(r'<meter[^>]* value="([\d.]+)"', page.text)
+        assert bars[:5] == ["5.0", "4.0", "5.0", "3.0", "4.0"]
+    assert figures(slivka) == (420, 1, 1)
 
 
 @ONE_DATABASE

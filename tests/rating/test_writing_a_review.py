@@ -8,8 +8,9 @@ from flask import Flask
 from app.db import writing
 from app.jobs.actions.ending import decline
 from app.jobs.rules.statuses import MERCHANT
-from app.rating.actions import publish_review, set_review_aside
-from app.rating.rules import CRITERIA
+from app.rating.actions import publish_review, set_review_aside, write_review
+from app.rating.rules import CRITERIA, NAMELESS, Given
+from app.refusals import NotFound
 from app.values import MACHINE
 from tests.jobs import merchants, stage
 from tests.rating import scene
@@ -184,3 +185,12 @@ def test_whoever_is_not_published_reads_why(app: Flask) -> None:
     assert 'data-status="set_aside"' in page.text
     assert "Uvádzate telefón účtovníčky." in page.text
     assert 'name="quality"' not in page.text
+
+
+@ONE_DATABASE
+def test_what_is_not_completed_is_refused_whoever_asks(app: Flask) -> None:
+    job_id = scene.talked(stage.partner())
+    given = Given(scene.GRADES, "Dobré.", NAMELESS)
+    with pytest.raises(NotFound), writing():
+        write_review(job_id=job_id, given=given, version=0, locale="sk")
+    assert scene.reviews_of_job(job_id) == []
