@@ -10,6 +10,7 @@ from babel.numbers import format_decimal
 from flask_wtf import FlaskForm
 from wtforms import Field
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
+from wtforms.validators import StopValidation
 from wtforms.widgets import TextInput
 
 from app.i18n.amounts import AmbiguousAmountError, NotAnAmountError, parse_amount
@@ -113,6 +114,11 @@ class AmountField(Field):
         # Without grouping: it is there to be changed.
         pattern = "0." + "0" * self.places if self.places else "0"
         return format_decimal(self.data, format=pattern, locale=current_locale())
+
+    def pre_validate(self, _form: Any) -> None:
+        """Of what is no amount nothing more is said."""
+        if self.process_errors:
+            raise StopValidation
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read what was typed. Raises ValueError with a message in the reader's language."""

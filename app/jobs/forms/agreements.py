@@ -83,6 +83,8 @@ class AccessForm(Form):
 class ConsentForm(Form):
     """The merchant has read and agrees."""
 
-    consent = BooleanField(_("I agree"), [DataRequired()])
+    consent = BooleanField(
+        _("I agree"), [DataRequired(_("Tick the box if you consent, or refuse the access."))]
+    )
     read = HiddenField()
     """A mark of what was read."""

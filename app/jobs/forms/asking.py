@@ -36,6 +36,7 @@ from app.web.forms import AmountField, Form, choices
 _: Callable[[str], Any] = lazy_gettext
 
 NO_CHOICE = ""
+NEEDS_CONSENT = _("Without your consent we may not pass it on to partners.")
 OTHER_SERVICE = "other"
 HONEYPOT = "subject"
 """A field that people do not see, and that programs fill in."""
@@ -125,7 +126,7 @@ class AskingForm(Form):
     name = StringField(_("Your name"), [DataRequired(), ReadBy(cells.read_text, LONGEST_NAME)])
     email = StringField(_("E-mail"), [DataRequired(), ReadBy(cells.read_email)])
     phone = StringField(_("Telephone"), [Optional(), ReadBy(cells.read_phone)])
-    consent = BooleanField(_("I agree"), [DataRequired()])
+    consent = BooleanField(_("I agree"), [DataRequired(NEEDS_CONSENT)])
     subject = StringField(_("Leave this field empty"))
     opened = HiddenField()
 
