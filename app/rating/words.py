@@ -59,4 +59,5 @@ def name_deeds(app: Flask) -> None:
             Detail("review_comment", lazy_gettext("In words")),
             Detail("review_reply", lazy_gettext("Answer")),
         ],
+        {"review": lazy_gettext("Review")},
     )
