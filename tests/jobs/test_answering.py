@@ -56,6 +56,14 @@ def kept_text(page: TestResponse) -> str:
     return found[1].strip() if found else ""
 
 
+@pytest.mark.parametrize("has_store", [True, False])
+def test_a_team_reads_whether_there_is_a_shop(
+    visitor: FlaskClient, actor: Actor, has_store: bool
+) -> None:
+    job_id = stage.enquiry(actor, has_store=has_store)
+    assert f'data-has-store="{"yes" if has_store else "no"}"' in visitor.get(page_of(job_id)).text
+
+
 def test_a_job_is_answered(visitor: FlaskClient, actor: Actor) -> None:
     job_id = stage.enquiry(actor, requirements="Prvý riadok\nDruhý riadok")
     page = visitor.get(page_of(job_id))

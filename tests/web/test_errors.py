@@ -53,11 +53,12 @@ def test_what_cannot_be_done_is_said_in_the_readers_language(
     assert answer.headers["Cache-Control"] == "no-store"
 
 
-# More text than a form may have, and more than a request may bring.
+# More text than a form with files may have, and more than a request may bring.
 @pytest.mark.parametrize("size", [600_000, 17_000_000])
 def test_too_much_at_once_is_told_with_what_became_of_it(site: Flask, size: int) -> None:
-    body = b"requirements=" + b"x" * size
-    form = "application/x-www-form-urlencoded"
+    head = b'--b\r\nContent-Disposition: form-data; name="body"\r\n\r\n'
+    body = head + b"x" * size + b"\r\n--b--\r\n"
+    form = "multipart/form-data; boundary=b"
     answer = site.test_client().post("/sk/briefs/new", data=body, content_type=form)
     assert answer.status_code == 413
     assert parse(answer.text).one("[data-too-much]")
