@@ -69,10 +69,10 @@ class ReviewForm(SeenForm):
     """How was it? Grades from 1 to 5, words, and under which name they stand in public."""
 
     quality = _grade(_("How good was the work itself?"))
-    timeliness = _grade(_("Were the dates kept?"))
+    timeliness = _grade(_("How well were the dates kept?"))
     service = _grade(_("How quick and helpful were the answers?"))
     originality = _grade(_("How well was it made for you, and not for just anybody?"))
-    price = _grade(_("Was it worth its price?"))
+    price = _grade(_("How good was it for its price?"))
     text = TextAreaField(
         _("What should others know?"),
         [Optional(), ReadBy(cells.read_text, LONGEST_TEXT, line_breaks=True)],
