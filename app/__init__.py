@@ -22,6 +22,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         partners,
         privacy,
         profiles,
+        rating,
         tables,
         tasks,
         tiers,
@@ -64,6 +65,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     partners.init_partners(app)
     tiers.init_tiers(app)
     jobs.init_jobs(app)
+    rating.init_rating(app)
     catalogue.init_catalogue(app)
     profiles.init_profiles(app)
     applications.init_applications(app)

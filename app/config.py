@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from flask import current_app
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from app.clock import timezones
 from app.values import CURRENCIES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -236,7 +237,7 @@ class _Reader:
 
     def timezone(self) -> str:
         value = self.text("KUPEC_TIMEZONE") or "Europe/Moscow"
-        if value not in available_timezones():
+        if value not in timezones():
             self.faults.append(
                 f"KUPEC_TIMEZONE={value}: a name of the time zone database is allowed, "
                 "such as Europe/Bratislava"

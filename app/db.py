@@ -5,6 +5,7 @@ writers queue up at the start and never fail half way. Reads begin deferred and 
 """
 
 import sqlite3
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -38,6 +39,9 @@ from app.values import LocalizedText
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 BUSY_TIMEOUT_MS = 10_000
+TURN_MS = 2
+"""How often a writer asks whether it is its turn. SQLite itself asks ever more seldom, down to once
+in 100 ms, so that whoever has waited longest is passed by those who have just come."""
 # A connection that died with a restart of the server is replaced before it is used, and a server
 # that swallows packets is given up on.
 POSTGRES_ENGINE = {"pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
@@ -228,4 +232,35 @@ def _prepare_engine(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if writes:
+            _begin_in_turn(connection)
+        else:
+            connection.exec_driver_sql("BEGIN")
+
+
+def _begin_in_turn(connection: Connection) -> None:
+    """Begin as a writer of SQLite, as soon as the others let it. Raises OperationalError after
+    BUSY_TIMEOUT_MS; tries are counted, not timed, as tests move the clock."""
+    driver = connection.connection.driver_connection
+    if driver is None:
+        raise RuntimeError("the connection is closed")
+    driver.execute("PRAGMA busy_timeout = 0")
+    try:
+        for _ in range(BUSY_TIMEOUT_MS // TURN_MS):
+            if _has_begun(driver):
+                return
+            time.sleep(TURN_MS / 1000)
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        driver.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+
+
+def _has_begun(driver: sqlite3.Connection) -> bool:
+    try:
+        driver.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        # Its kinds, of which there are several, share the last byte.
+        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
+            return False
+        raise
+    return True

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bench.sections import growth, inbox, lighthouse, matching, office, weight
+from bench.sections import growth, inbox, lighthouse, matching, office, weight, writing
 from bench.tables import number, spread_text
 
 Results = Mapping[str, Any]
@@ -171,6 +171,24 @@ def _queries(most: int) -> Callable[[Results], Figure]:
     return judge
 
 
+def _writing(database: str, most: float) -> Callable[[Results], Figure]:
+    """The most uneven way of writing; no message may be lost or refused."""
+
+    def judge(results: Results) -> Figure:
+        if (results["writers"], results["seconds"]) != (writing.WRITERS, writing.SECONDS):
+            raise KeyError("not measured with so many")
+        rows = {name: row for name, row in results["rows"].items() if name.startswith(database)}
+        words = ", ".join(
+            f"{number(writing.ratio(row))} × {name.partition(', ')[2]}"
+            for name, row in rows.items()
+        )
+        faults = sum(row["errors"] + row["lost"] for row in rows.values())
+        met = not faults and max(map(writing.ratio, rows.values())) < most
+        return Figure(f"{words}; {faults} lost or refused", met)
+
+    return judge
+
+
 def _weight(
     most: int, of: Callable[[dict[str, Any]], int], unit: str
 ) -> Callable[[Results], Figure]:
@@ -275,6 +293,13 @@ def _all_goals() -> Iterator[tuple[str, str, str, Callable[[Results], Figure]]]:
             "≥ 0.25",
             "inbox",
             _at_least(0.25, f"first page, {database}"),
+        )
+    for database in ("SQLite", "PostgreSQL"):
+        yield (
+            f"200 merchants and partners writing for 60 s, p99 of sending : median, {database}",
+            "< 20 ×, nothing lost",
+            "writing",
+            _writing(database, 20),
         )
     yield ("queries of a page of the inbox", "≤ 8", "inbox", _queries(8))
     yield (

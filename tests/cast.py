@@ -237,14 +237,19 @@ def _with_app(user_id: int) -> None:
 
 
 def person_of(
-    actor: Actor, role: str = "owner", *, email: str | None = None, locale: str = "sk"
+    actor: Actor,
+    role: str = "owner",
+    *,
+    email: str | None = None,
+    locale: str = "sk",
+    name: str = "Ján Veľký",
 ) -> str:
     """Somebody of a partner's team; returns the address to sign in with. Commits."""
     address = email or f"{role}@{actor.slug}.example"
     with writing():
         add_member(
             email=address,
-            name="Ján Veľký",
+            name=name,
             partner_id=actor.id,
             role=role,
             locale=locale,

@@ -1,12 +1,12 @@
 """What one test has compiled is there for the next ones.
 
 Every test has an app of its own, which would compile each template anew, in each language, each
-address of the site and each question to the database: more than half of the time of many tests.
-What is kept is code; whatever the code was made of is part of its key.
+address of the site and each question to the database, and read all static files: more than half of
+the time of many tests. What is kept is code; whatever it was made of is part of its key.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -16,15 +16,17 @@ from sqlalchemy import Engine
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
+from whitenoise import WhiteNoise
 
 from app.i18n.current import current_catalogue, current_locale
-from app.web.static import static_url
+from app.web import static
 
 _CODE: dict[str, bytes] = {}
 _CATALOGUES: dict[int, object] = {}
-_BUILDERS: dict[object, Callable[..., tuple[str, str]]] = {}
+_RULES: dict[object, Rule] = {}
+_FILES: dict[tuple[str, str], dict[str, object]] = {}
 _STATEMENTS: LRUCache[object, object] = LRUCache(5_000)
-_compile_builder = Rule._compile_builder
+_compile = Rule.compile
 
 
 class SharedCode(BytecodeCache):
@@ -39,8 +41,8 @@ class SharedCode(BytecodeCache):
         catalogue = current_catalogue()
         # Kept, so that no other one ever gets the same number.
         _CATALOGUES[id(catalogue)] = catalogue
-        static = static_url(self._app, "css/app.css")
-        parts = (name, filename, current_locale(), id(catalogue), static, self._like)
+        prefix = self._app.config["STATIC_PREFIX"]
+        parts = (name, filename, current_locale(), id(catalogue), prefix, self._like)
         return super().get_cache_key(repr(parts))
 
     def load_bytecode(self, bucket: Bucket) -> None:
@@ -53,22 +55,49 @@ class SharedCode(BytecodeCache):
 
 
 def share_routes(patch: pytest.MonkeyPatch) -> None:
-    """Compile what builds the address of a route once, not for every app."""
-    patch.setattr(Rule, "_compile_builder", _shared_builder)
+    """Compile an address of the site once, not for every app."""
+    patch.setattr(Rule, "compile", _compile_once)
 
 
-def _shared_builder(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-    # All that werkzeug makes the code of; the converters themselves are asked when it runs.
+def _compile_once(rule: Rule) -> None:
+    # All that werkzeug compiles an address from.
     key = (
-        tuple(rule._trace),
-        append_unknown,
+        rule.rule,
+        rule.merge_slashes,
+        rule.host if rule.map.host_matching else rule.subdomain,
         repr(sorted((rule.defaults or {}).items())),
-        tuple(sorted(rule.arguments)),
-        tuple(sorted((name, type(each).__name__) for name, each in rule._converters.items())),
+        tuple((name, each.__qualname__, each.regex) for name, each in rule.map.converters.items()),
     )
-    if key not in _BUILDERS:
-        _BUILDERS[key] = _compile_builder(rule, append_unknown)
-    return _BUILDERS[key]
+    if key not in _RULES:
+        _compile(rule)
+        _RULES[key] = rule
+        return
+    like = _RULES[key]
+    rule._parts, rule._trace = list(like._parts), list(like._trace)
+    rule._converters, rule.arguments = dict(like._converters), set(like.arguments)
+    for name in ("_build", "_build_unknown"):
+        setattr(rule, name, getattr(like, name).__func__.__get__(rule))
+
+
+def share_static_files(patch: pytest.MonkeyPatch) -> None:
+    """Read the folder of static files once: no test writes to it."""
+    digest = static.digest_of(static.SOURCE)
+    digest_of, update = static.digest_of, WhiteNoise.update_files_dictionary
+
+    def read_once(folder: Path) -> str:
+        return digest if folder == static.SOURCE else digest_of(folder)
+
+    def listed_once(served: WhiteNoise, root: str, prefix: str) -> None:
+        if Path(root).parent != static.PREPARED:
+            update(served, root, prefix)
+        elif (root, prefix) in _FILES:
+            served.files.update(_FILES[root, prefix])
+        else:
+            update(served, root, prefix)
+            _FILES[root, prefix] = dict(served.files)
+
+    patch.setattr(static, "digest_of", read_once)
+    patch.setattr(WhiteNoise, "update_files_dictionary", listed_once)
 
 
 def share_statements(patch: pytest.MonkeyPatch) -> None:

@@ -22,7 +22,13 @@ from app.accounts import passwords
 from app.accounts.access import EVERYONE, open_to
 from app.config import load_settings
 from app.db import db
-from tests.compiled import SharedCode, share_routes, share_statements, use_shared_statements
+from tests.compiled import (
+    SharedCode,
+    share_routes,
+    share_statements,
+    share_static_files,
+    use_shared_statements,
+)
 from tests.faults import IS_WHOLE, PROPERTY, Ledger, Told
 from tests.memory import lie_in_memory
 from tests.services.missing import require
@@ -90,6 +96,7 @@ def quick_passwords() -> Iterator[None]:
 def shared_code() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         share_routes(patch)
+        share_static_files(patch)
         share_statements(patch)
         yield
 

@@ -3,12 +3,13 @@
 from flask import Flask
 
 from app.accounts.access import TEAM, init_access
-from app.accounts.audited import DEEDS, DETAILS
+from app.accounts.audited import DEEDS, DETAILS, SUBJECTS
 from app.accounts.commands import users
 from app.accounts.cookies import init_cookies
 from app.accounts.devices import device_name
 from app.accounts.held import HOLDINGS
 from app.accounts.holdings import add_holding
+from app.accounts.pages import page_of_error
 from app.accounts.rail import Way, add_ways
 from app.accounts.staff.table import USERS
 from app.accounts.staff.views import LOOKERS
@@ -18,6 +19,7 @@ from app.audit import add_audited
 from app.config import Settings
 from app.i18n.current import lazy_gettext
 from app.tables import add_table
+from app.web.errors import tell_errors_on
 from app.web.languages import register_localized
 
 
@@ -29,7 +31,8 @@ def init_accounts(app: Flask, settings: Settings) -> None:
     add_table(app, USERS)
     app.jinja_env.filters["device_name"] = device_name
     add_account_tasks(app)
-    add_audited(app, DEEDS, DETAILS)
+    add_audited(app, DEEDS, DETAILS, SUBJECTS)
+    tell_errors_on(app, page_of_error)
     add_holding(app, *HOLDINGS)
     add_ways(
         app,

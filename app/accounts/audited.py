@@ -31,6 +31,7 @@ def choices_of(names: Mapping[str, LazyText]) -> list[tuple[str, str]]:
     return [(value, str(name)) for value, name in names.items()]
 
 
+SUBJECTS: Mapping[str, LazyText] = {"user": lazy_gettext("Person")}
 DEEDS = (
     Deed("member.invited", lazy_gettext("Invited somebody into the team")),
     Deed("member.invited_again", lazy_gettext("Sent the invitation into the team again")),

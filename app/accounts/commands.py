@@ -7,7 +7,7 @@ import click
 from app.accounts.actions import reset_factors
 from app.accounts.passwords import check_password
 from app.accounts.queries import user_by_email
-from app.accounts.rules import STAFF_ROLES
+from app.accounts.rules import STAFF_ROLES, name_of_address
 from app.accounts.staff.actions import add_colleague
 from app.config import settings
 from app.db import writing
@@ -33,7 +33,7 @@ def create(email: str, role: str, name: str, password_stdin: bool) -> None:
     with writing():
         user = add_colleague(
             email=email,
-            name=name.strip() or email.strip().partition("@")[0],
+            name=name.strip() or name_of_address(email),
             role=role,
             locale=settings().default_locale,
             password=password,

@@ -48,6 +48,13 @@ class NewPasswordForm(Form):
     password = PasswordField(_("New password"), [DataRequired(), Length(max=LONGEST_TYPED)])
 
 
+class InvitedForm(NewPasswordForm):
+    """Who are you, and which password do you want? For somebody who accepts an invitation: who
+    sent it may have known an address only."""
+
+    name = StringField(_("Your name"), [DataRequired(), Length(max=120)])
+
+
 class ChangePasswordForm(Form):
     """A password in place of the present one."""
 

@@ -2,13 +2,17 @@
 
 from typing import Any
 
-from flask import Response
+from flask import Response, request
 
-from app.accounts.people import known_person
+from app.accounts.people import current_person, known_person
 from app.accounts.rail import rail_of
 from app.tables import Table, show
 from app.web.forms import Form
 from app.web.pages import render_page
+
+PLACE = 2
+PRIVATE_PLACES = ("area", "office", "account")
+"""What an address of the signed-in has at its second place, behind the language."""
 
 
 def own_page(
@@ -29,6 +33,20 @@ def own_page(
     response.status_code = form.status if form else 200
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def page_of_error() -> tuple[str, dict[str, Any]] | None:
+    """An error as somebody who has signed in is told it on a page of the signed-in: with the
+    reader's own ways, whatever the address, so that it tells nothing of what there is (P23). None
+    for strangers and on other pages."""
+    parts = request.path.split("/")
+    person = current_person() if len(parts) > PLACE and parts[PLACE] in PRIVATE_PLACES else None
+    if person is None:
+        return None
+    rail = rail_of(person, "")
+    above = [entry for entry in rail if request.path.startswith(entry.url)]
+    back = max(above, key=lambda entry: len(entry.url)) if above else next(iter(rail), None)
+    return "errors/private.html", {"person": person, "rail": rail, "back": back}
 
 
 def table_page(template: str, table: Table, *, way: str, **context: Any) -> Response:

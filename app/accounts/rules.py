@@ -38,6 +38,11 @@ def normalized_email(email: str) -> str:
     return unicodedata.normalize("NFKC", email).strip().lower()
 
 
+def name_of_address(email: str) -> str:
+    """What somebody is called of whom nothing but the address is known, until the person says."""
+    return email.strip().partition("@")[0]
+
+
 def idle_limit(*, is_staff: bool) -> timedelta:
     """After how long without a request a sign-in ends."""
     return STAFF_IDLE if is_staff else PARTNER_IDLE

@@ -5,7 +5,7 @@ from flask import Flask
 from app.accounts.holdings import add_holding
 from app.accounts.rail import Way, add_ways
 from app.accounts.waiting import Waiting, add_waiting
-from app.applications.audited import DEEDS, DETAILS
+from app.applications.audited import DEEDS, DETAILS, SUBJECTS
 from app.applications.blueprint import READERS, applications
 from app.applications.held import HOLDING
 from app.applications.queries import undecided
@@ -45,7 +45,7 @@ def init_applications(app: Flask) -> None:
             frozenset(READERS),
         ),
     )
-    add_audited(app, DEEDS, DETAILS)
+    add_audited(app, DEEDS, DETAILS, SUBJECTS)
     add_holding(app, HOLDING)
     add_table(app, APPLICATIONS)
     add_application_tasks(app)

@@ -3,6 +3,7 @@
 from app.applications.rules import ACCEPTED, CALL_PLANNED, REJECTED, SUBMITTED
 from app.audit import Deed, Detail
 from app.i18n.current import lazy_gettext
+from app.partners.audited import category_told
 
 STATUS_WORDS = {
     SUBMITTED: lazy_gettext("Received"),
@@ -33,6 +34,7 @@ CONSENT_WORDS = {
     "paper": lazy_gettext("on paper"),
 }
 
+SUBJECTS = {"application": lazy_gettext("Application")}
 DEEDS = (
     Deed("application.entered", lazy_gettext("Entered an application for somebody")),
     Deed("application.call_planned", lazy_gettext("Planned a call with an applicant")),
@@ -53,6 +55,6 @@ DETAILS = (
     Detail("call_at", lazy_gettext("Call")),
     Detail("talk_kind", lazy_gettext("Kind of conversation"), TALK_WORDS),
     Detail("talk_on", lazy_gettext("Day of the conversation")),
-    Detail("application_category", lazy_gettext("Category of the new partner")),
+    Detail("application_category", lazy_gettext("Category of the new partner"), told=category_told),
     Detail("application_reason", lazy_gettext("Reason of the rejection"), REASON_WORDS),
 )

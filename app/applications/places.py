@@ -1,11 +1,11 @@
 """What time it is where an applicant lives, and where somebody of staff does."""
 
 from functools import lru_cache
-from zoneinfo import available_timezones
 
 from babel.core import get_global
 from flask import g
 
+from app.clock import timezones
 from app.config import settings
 
 # Of countries with several zones, the one in which most of their people live; for others CLDR
@@ -36,7 +36,7 @@ def timezone_of(country: str) -> str:
     """The time zone of a country, by its ISO code; the programme's for one that has none."""
     if country in MAIN_ZONES:
         return MAIN_ZONES[country]
-    zones = [zone for zone in _zones().get(country, ()) if zone in available_timezones()]
+    zones = [zone for zone in _zones().get(country, ()) if zone in timezones()]
     return zones[0] if zones else settings().timezone
 
 

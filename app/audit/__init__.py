@@ -11,5 +11,5 @@ __all__ = ["Deed", "Detail", "add_audited", "init_audit", "record", "record_of_p
 
 def init_audit(app: Flask) -> None:
     """Rooms add the deeds that they record when the site is put together."""
-    app.extensions["audit"] = {"deeds": {}, "details": {}}
+    app.extensions["audit"] = {"deeds": {}, "details": {}, "subjects": {}}
     add_audit_tasks(app)

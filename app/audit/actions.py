@@ -7,12 +7,11 @@ from typing import Any
 from sqlalchemy import insert, literal_column, select, update
 
 from app.audit.models import AuditEntry
-from app.audit.words import deeds, stored_value
+from app.audit.words import NOTHING, deeds, stored_value, subjects
 from app.db import count_changed, db
 from app.guards import guards_lifted
 from app.values import Doer
 
-NOTHING: Mapping[str, Any] = {}
 BATCH = 500
 
 
@@ -29,7 +28,7 @@ def record(
     """Write down what somebody did. Of ``before`` and ``after`` only what differs is kept; when
     they were given and nothing differs, nothing was done and nothing is written.
 
-    Raises ValueError for a deed or detail that no room has named.
+    Raises ValueError for a deed, detail or subject that no room has named.
     """
     entry = _entry(deed, doer, subject, subject_id, partner_id, before, after)
     if entry is not None:
@@ -81,6 +80,8 @@ def _entry(
 ) -> dict[str, Any] | None:
     if deed not in deeds():
         raise ValueError(f"nobody has named the deed {deed!r} (app.audit.words)")
+    if subject not in subjects():
+        raise ValueError(f"nobody has named the subject {subject!r} (app.audit.words)")
     changed = [key for key in {**before, **after} if before.get(key) != after.get(key)]
     if (before or after) and not changed:
         return None

@@ -1,13 +1,14 @@
 """Nightly: the audit forgets from where things were done long ago."""
 
 from datetime import timedelta
+from functools import partial
 
 from flask import Flask
 
 from app.audit.actions import forget_addresses
 from app.clock import now
 from app.config import settings
-from app.db import writing
+from app.db import write_in_parts
 from app.i18n.current import lazy_gettext, ngettext
 from app.tasks import Daily, Task, add_task
 
@@ -29,11 +30,6 @@ def add_audit_tasks(app: Flask) -> None:
 
 def _forget() -> str:
     before = now() - timedelta(days=settings().audit_address_days)
-    gone = 0
-    while True:
-        # Not all in one: while the guards are lifted, nobody else writes to the audit.
-        with writing():
-            count = forget_addresses(before)
-        gone += count
-        if not count:
-            return ngettext("%(num)s entry changed.", "%(num)s entries changed.", gone)
+    # In parts: while the guards are lifted, nobody else writes to the audit.
+    gone = write_in_parts(partial(forget_addresses, before))
+    return ngettext("%(num)s entry changed.", "%(num)s entries changed.", gone)

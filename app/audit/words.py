@@ -1,8 +1,8 @@
-"""What deeds and their details are called. A deed that no room has named cannot be recorded, so
-nobody ever reads a code in the audit."""
+"""What deeds, their details and what they are done to are called. What no room has named cannot be
+recorded, so nobody ever reads a code in the audit."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -11,11 +11,12 @@ from flask import Flask, current_app
 
 from app.config import settings
 from app.i18n.current import LazyText, gettext
-from app.i18n.formats import format_moment, format_short_day, join_words
+from app.i18n.formats import format_moment, format_short_day, join_words, language_name
 
 HIDDEN = "…"
 """Stands for the value of a private detail: that it changed is told, not what it was."""
 LONGEST_VALUE = 2_000
+NOTHING: Mapping[str, Any] = {}
 # A day, or a moment with its zone, as they are stored.
 _TIME = re.compile(r"\d{4}-\d\d-\d\d([ T]\d\d:\d\d(:\d\d(\.\d+)?)?[+-]\d\d:\d\d)?")
 
@@ -37,13 +38,23 @@ class Detail:
     label: LazyText
     words: Mapping[str, LazyText] = field(default_factory=dict)
     """What its values are called, when they are words of the program."""
+    told: Callable[[str], str] | None = None
+    """How a text is told that is a code of another kind: a language, a category. It gives back
+    what it does not know."""
     is_private: bool = False
     """Whether it says who or where a person is: its values are never stored."""
 
 
-def add_audited(app: Flask, deeds: Sequence[Deed], details: Sequence[Detail] = ()) -> None:
-    """Name what a room records. Called when the site is put together."""
+def add_audited(
+    app: Flask,
+    deeds: Sequence[Deed],
+    details: Sequence[Detail] = (),
+    subjects: Mapping[str, LazyText] = NOTHING,
+) -> None:
+    """Name what a room records; ``subjects`` are what its deeds are done to. Called when the site
+    is put together."""
     audited = app.extensions["audit"]
+    audited["subjects"] |= subjects
     audited["deeds"] |= {deed.key: deed for deed in deeds}
     audited["details"] |= {detail.key: detail for detail in details}
 
@@ -57,6 +68,12 @@ def deeds() -> Mapping[str, Deed]:
 def details() -> Mapping[str, Detail]:
     """All details by their key."""
     named: Mapping[str, Detail] = current_app.extensions["audit"]["details"]
+    return named
+
+
+def subjects() -> Mapping[str, LazyText]:
+    """What all that deeds are done to is called, by its key."""
+    named: Mapping[str, LazyText] = current_app.extensions["audit"]["subjects"]
     return named
 
 
@@ -86,19 +103,26 @@ def stored_part(value: Any) -> Any:
 
 def told_value(key: str, value: Any) -> str:
     """A stored value in the reader's words; a dash for none."""
-    detail = details().get(key)
-    words: Mapping[str, LazyText] = detail.words if detail else {}
     if value is None or value in ("", [], {}):
         return "–"
+    detail = details().get(key) or Detail(key, LazyText(key))
+    if isinstance(value, dict):
+        # Texts by their language.
+        return join_words(f"{language_name(name)}: {part}" for name, part in value.items())
+    if isinstance(value, list):
+        return join_words(_told_part(detail, part) for part in value)
+    return _told_part(detail, value)
+
+
+def _told_part(detail: Detail, value: Any) -> str:
     if value is True:
         return gettext("yes")
     if value is False:
         return gettext("no")
-    if isinstance(value, dict):
-        return join_words(f"{name}: {part}" for name, part in value.items())
-    if isinstance(value, list):
-        return join_words(str(words.get(part, part)) for part in value)
-    return str(words.get(value) or _told_time(str(value)))
+    if value in detail.words:
+        return str(detail.words[value])
+    told = detail.told or _told_time
+    return told(value) if isinstance(value, str) else str(value)
 
 
 def _told_time(text: str) -> str:

@@ -21,7 +21,7 @@ def init_backoffice(app: Flask) -> None:
     """Add the office's pages."""
     register_localized(app, backoffice)
     add_table(app, PARTNERS, AUDIT, mails.MAILS)
-    add_audited(app, [*audited.DEEDS, *mails.DEEDS], audited.DETAILS)
+    add_audited(app, [*audited.DEEDS, *mails.DEEDS], audited.DETAILS, audited.SUBJECTS)
     add_ways(
         app,
         Way("backoffice.partners", lazy_gettext("Partners"), "handshake", STAFF, place=20),

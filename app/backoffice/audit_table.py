@@ -10,23 +10,12 @@ from app.accounts.models import User
 from app.accounts.rules import normalized_email
 from app.audit.models import AuditEntry
 from app.audit.queries import Change, ToldEntry, told
-from app.audit.words import deeds
+from app.audit.words import deeds, subjects
 from app.db import db
-from app.i18n.current import gettext, lazy_gettext, lazy_pgettext
+from app.i18n.current import gettext, lazy_gettext
 from app.i18n.formats import sort_by_text
 from app.partners.models import Partner
 from app.tables import Choices, Column, Days, Sort, Table, Typed, among
-
-SUBJECT_NAMES = {
-    "partner": lazy_gettext("Partner"),
-    "application": lazy_gettext("Application"),
-    "user": lazy_gettext("Person"),
-    "category": lazy_gettext("Category"),
-    "tier": lazy_gettext("Level"),
-    "table": lazy_gettext("Table"),
-    "mail": lazy_pgettext("thing", "E-mail"),
-}
-"""What deeds are done to; what is not named here is told by its key."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +31,7 @@ class Row:
     @property
     def subject(self) -> str:
         """What it was done to, in the reader's words."""
-        return str(SUBJECT_NAMES.get(self.entry.subject, self.entry.subject))
+        return str(subjects().get(self.entry.subject, self.entry.subject))
 
     @property
     def doer(self) -> str:
@@ -68,6 +57,11 @@ def _load(ids: Sequence[int]) -> list[Row]:
 def _all_deeds() -> list[tuple[str, str]]:
     pairs = ((str(deed.label), key) for key, deed in deeds().items())
     return [(key, label) for label, key in sort_by_text(pairs)]
+
+
+def _all_subjects() -> list[tuple[str, str]]:
+    pairs = ((str(name), key) for key, name in subjects().items())
+    return [(key, name) for name, key in sort_by_text(pairs)]
 
 
 def _the_one(
@@ -131,7 +125,7 @@ AUDIT = Table(
         Choices(
             "subject",
             lazy_gettext("To what"),
-            options=lambda: [(key, str(name)) for key, name in SUBJECT_NAMES.items()],
+            options=_all_subjects,
             where=among(AuditEntry.subject),
         ),
         Typed(

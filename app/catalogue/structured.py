@@ -5,10 +5,10 @@ from typing import Any
 
 from app.catalogue.listing_page import CataloguePage
 from app.config import settings
-from app.i18n.current import current_locale
+from app.i18n.current import current_locale, gettext
 from app.i18n.formats import local_day
 from app.partners.models import Partner
-from app.rating.models import CRITERIA, Review
+from app.rating.models import Review
 from app.web.addresses import url_for
 
 CONTEXT = "https://schema.org"
@@ -96,15 +96,15 @@ def _rating(partner: Partner) -> dict[str, Any] | None:
 
 
 def _review(review: Review) -> dict[str, Any]:
-    grade = sum(getattr(review, criterion) for criterion in CRITERIA) / len(CRITERIA)
-    return {
+    told = {
         "@type": "Review",
-        "author": {"@type": "Organization", "name": review.client},
+        "author": {"@type": "Organization", "name": review.client or gettext("A merchant")},
         "datePublished": local_day(review.written_at, settings().timezone).isoformat(),
         "inLanguage": review.locale,
-        "reviewBody": review.text,
-        "reviewRating": {"@type": "Rating", "ratingValue": f"{grade:.1f}"},
+        "reviewBody": review.text or None,
+        "reviewRating": {"@type": "Rating", "ratingValue": f"{review.grade:.1f}"},
     }
+    return {name: value for name, value in told.items() if value is not None}
 
 
 def absolute(path: str) -> str:

@@ -60,14 +60,20 @@ UNREAD = ("new", "awaiting")
 
 
 @cache
-def _written() -> list[dict[str, Any]]:
+def written_briefs() -> list[dict[str, Any]]:
+    """The briefs as somebody wrote them, in their order."""
     entries: list[dict[str, Any]] = read_toml("briefs")["brief"]
     return entries
 
 
 def demo_job(status: str, tier: str = "gold") -> str:
     """The public id of the job of a status that the demo's partner of a level has."""
-    return made_up(f"job {_number(status, tier)}")
+    return job_id_of(_number(status, tier))
+
+
+def job_id_of(number: int) -> str:
+    """The public id of the job of the brief of a number."""
+    return made_up(f"job {number}")
 
 
 def demo_brief(status: str, tier: str = "gold") -> str:
@@ -88,7 +94,7 @@ def demo_link(status: str, tier: str = "gold") -> str:
 
 def remove_briefs(session: Session) -> None:
     """Take the demo's briefs out. Raises Refused when the database holds anybody else's."""
-    own = [made_up(f"brief {number}") for number in range(len(_written()))]
+    own = [made_up(f"brief {number}") for number in range(len(written_briefs()))]
     other = session.scalar(select(Brief.id).where(Brief.public_id.not_in(own)).limit(1))
     if other is not None:
         raise Refused(
@@ -108,7 +114,7 @@ def add_briefs(session: Session) -> None:
     """Add the briefs to the partners of the accounts that are there."""
     owners = {tier: _owner(session, email) for email, (_, tier) in OWNERS.items()}
     at = now().replace(minute=0, second=0, microsecond=0)
-    for number, entry in enumerate(_written()):
+    for number, entry in enumerate(written_briefs()):
         owner = owners[entry["to"]]
         if owner is not None:
             _add(session, number, entry, *owner, at)
@@ -210,7 +216,7 @@ def _job(
     ended_at = asked_at + timedelta(hours=ended_after(entry))
     answers = [words["after"] for words in said if words["by"] == PARTNER]
     return Job(
-        public_id=made_up(f"job {number}"),
+        public_id=job_id_of(number),
         brief_id=brief.id,
         partner_id=partner.id,
         kind=brief.kind,
@@ -234,7 +240,7 @@ def _job(
 def _number(status: str, tier: str) -> int:
     return next(
         number
-        for number, entry in enumerate(_written())
+        for number, entry in enumerate(written_briefs())
         if (entry["status"], entry["to"]) == (status, tier)
     )
 

@@ -15,6 +15,7 @@ from app.demo.accounts import add_accounts, remove_accounts
 from app.demo.applications import add_applications, remove_applications
 from app.demo.briefs import add_briefs, remove_briefs
 from app.demo.content import Content, read_content
+from app.demo.given_reviews import add_given_reviews
 from app.demo.levels import add_levels
 from app.demo.programme import Plan, how_many, plans
 from app.demo.reviews import reviews_of
@@ -101,6 +102,7 @@ def load_demo(
         add_levels(session)
         add_applications(session)
         add_briefs(session)
+        add_given_reviews(session)
     return loaded
 
 

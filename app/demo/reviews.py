@@ -8,6 +8,7 @@ from typing import Any
 
 from app.demo.content import LANGUAGES, Content, ReviewText, main_language
 from app.demo.history import ANCHOR, moment_between
+from app.demo.ids import made_up
 from app.demo.programme import Plan
 from app.rating.rules import CRITERIA
 
@@ -37,8 +38,9 @@ def reviews_of(plan: Plan, content: Content, seed: int) -> Iterator[dict[str, An
     clients = {
         language: chance.sample(names, len(names)) for language, names in content.clients.items()
     }
-    for text in _texts(plan, content, chance):
+    for number, text in enumerate(_texts(plan, content, chance)):
         yield {
+            "public_id": made_up(f"review {plan.number}.{number} of {seed}"),
             "client": clients[text.language].pop(),
             "locale": text.language,
             "text": text.text,

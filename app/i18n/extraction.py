@@ -31,6 +31,8 @@ KEYWORDS = (
     "Stale:1",
     "DecidedMeanwhile:1",
     "Overtaken:1",
+    "ReadBefore:1",
+    "ReviewStands:1",
     "AnsweredMeanwhile:1",
     "DecidedAlready:1",
     "JobEnded:1",

@@ -56,9 +56,15 @@ def _number_in(value: int | float | Decimal, digits: int | None, locale: str) ->
     return format_decimal(value, format=pattern, locale=babel_locale(locale))
 
 
-def format_share(value: float) -> str:
-    """A share of one as per cent."""
-    return format_percent(value, locale=_here())
+def format_share(value: float, digits: int = 0) -> str:
+    """A share of one as per cent; ``digits`` fixes the decimals."""
+    here = _here()
+    pattern = str(here.percent_formats[None].pattern)
+    return format_percent(
+        value,
+        format=pattern.replace("0", f"0.{'0' * digits}", 1) if digits else pattern,
+        locale=here,
+    )
 
 
 def format_money(money: Money) -> str:

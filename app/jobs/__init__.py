@@ -4,7 +4,7 @@ from flask import Flask
 
 from app.accounts.holdings import add_holding
 from app.audit import add_audited
-from app.jobs.audited import DEEDS, DETAILS
+from app.jobs.audited import DEEDS, DETAILS, SUBJECTS
 from app.jobs.blueprint import jobs
 from app.jobs.held import HOLDING
 from app.jobs.merchant_tasks import add_merchant_tasks
@@ -29,7 +29,7 @@ def init_jobs(app: Flask) -> None:
 
     add_table(app, BRIEFS, JOBS)
     add_job_ways(app)
-    add_audited(app, DEEDS, DETAILS)
+    add_audited(app, DEEDS, DETAILS, SUBJECTS)
     add_job_tasks(app)
     app.jinja_env.filters.update(
         told_why=told_why, told_parts=told_parts, told_out=told_out, told_reason=told_reason

@@ -10,9 +10,11 @@ def thread_link(job: Job, locale: str) -> str:
     return settings().base_url + url_for("jobs.thread", locale=locale, job=job.public_id)
 
 
-def merchant_link(token: str, locale: str) -> str:
-    """The link of a mail that opens the merchant's page."""
-    return settings().base_url + url_for("jobs.merchant", locale=locale, token=token)
+def merchant_link(token: str, locale: str, *, to: str = "") -> str:
+    """The link of a mail that opens the merchant's page; or the page about a completed job that is
+    called ``to`` (app.jobs.hooks)."""
+    link = settings().base_url + url_for("jobs.merchant", locale=locale, token=token)
+    return f"{link}?to={to}" if to else link
 
 
 def confirming_link(token: str, locale: str) -> str:

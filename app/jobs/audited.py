@@ -2,8 +2,10 @@
 
 from app.audit import Deed, Detail
 from app.i18n.current import lazy_gettext, lazy_pgettext
+from app.i18n.formats import language_name
 from app.jobs.rules.briefs import ASKED, CLOSED, HELD, SPAM, UNCONFIRMED
 
+SUBJECTS = {"brief": lazy_gettext("Brief")}
 DEEDS = (
     Deed("brief.forgotten", lazy_gettext("Removed what identifies the merchant from a brief")),
     Deed("brief.called_spam", lazy_gettext("Called a brief spam")),
@@ -27,6 +29,6 @@ DETAILS = (
     Detail("away_from", lazy_gettext("Away from")),
     Detail("away_until", lazy_gettext("Away until, this day included")),
     Detail("job_dropshipping", lazy_gettext("Dropshipping")),
-    Detail("job_languages", lazy_gettext("Languages")),
+    Detail("job_languages", lazy_gettext("Languages"), told=language_name),
     Detail("notify_email", lazy_gettext("E-mail for notices"), is_private=True),
 )

@@ -3,9 +3,14 @@
 from flask import Flask
 from sqlalchemy import exists, select
 
-from app.db import db, writing
+from app.db import db, write_in_parts, writing
 from app.i18n.current import lazy_gettext, ngettext
-from app.jobs.actions.forgetting import close_what_is_over, forget_people, forget_what_ended
+from app.jobs.actions.forgetting import (
+    close_what_is_over,
+    forget_people,
+    forget_unseen,
+    forget_what_ended,
+)
 from app.jobs.actions.lost_links import answer_link_requests
 from app.jobs.models import LinkRequest
 from app.tasks import Daily, Every, Task, add_task
@@ -50,11 +55,5 @@ def _somebody_waits() -> bool:
 def _forget() -> str:
     with writing():
         gone = forget_what_ended()
-    for some_of in (close_what_is_over, forget_people):
-        while True:
-            with writing():
-                some = some_of()
-            gone += some
-            if not some:
-                break
+    gone += sum(map(write_in_parts, (close_what_is_over, forget_unseen, forget_people)))
     return ngettext("%(num)s row forgotten.", "%(num)s rows forgotten.", gone)

@@ -2,9 +2,9 @@
 
 from flask import Flask
 
-from app.db import writing
+from app.db import write_in_parts
 from app.i18n.current import lazy_gettext, ngettext
-from app.jobs.actions.ending import expire_jobs
+from app.jobs.actions.ending import expire_next
 from app.jobs.actions.reminding import remind_of_jobs
 from app.jobs.actions.vacations import keep_vacations
 from app.tasks import Every, Task, add_task
@@ -44,30 +44,15 @@ def add_job_tasks(app: Flask) -> None:
 
 
 def _expire() -> str:
-    ended = 0
-    while True:
-        with writing():
-            some = expire_jobs()
-        ended += some
-        if not some:
-            return ngettext("%(num)s job has expired.", "%(num)s jobs have expired.", ended)
+    ended = write_in_parts(expire_next)
+    return ngettext("%(num)s job has expired.", "%(num)s jobs have expired.", ended)
 
 
 def _remind() -> str:
-    reminded = 0
-    while True:
-        with writing():
-            some = remind_of_jobs()
-        reminded += some
-        if not some:
-            return ngettext("%(num)s reminder sent.", "%(num)s reminders sent.", reminded)
+    reminded = write_in_parts(remind_of_jobs)
+    return ngettext("%(num)s reminder sent.", "%(num)s reminders sent.", reminded)
 
 
 def _keep_vacations() -> str:
-    followed = 0
-    while True:
-        with writing():
-            some = keep_vacations()
-        followed += some
-        if not some:
-            return ngettext("%(num)s vacation followed.", "%(num)s vacations followed.", followed)
+    followed = write_in_parts(keep_vacations)
+    return ngettext("%(num)s vacation followed.", "%(num)s vacations followed.", followed)

@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from app.audit.words import Deed, Detail, add_audited
+from app.audit import add_audited
 from app.i18n.current import lazy_gettext
 
 STATE_NAMES = {
@@ -26,23 +26,11 @@ TALK_NAMES = {
 
 def init_partners(app: Flask) -> None:
     """Register the commands and the scheduled work of partners, and what is recorded of them."""
+    from app.partners.audited import DEEDS, DETAILS, SUBJECTS
     from app.partners.commands import partners
     from app.partners.tasks import CHECK_LISTINGS
     from app.tasks.registry import add_task
 
     app.cli.add_command(partners)
     add_task(app, CHECK_LISTINGS)
-    add_audited(
-        app,
-        [
-            Deed("partner.published", lazy_gettext("Put the profile into the catalogue")),
-            Deed("partner.suspended", lazy_gettext("Hid the profile from the catalogue")),
-            Deed("partner.talked_with", lazy_gettext("Recorded a conversation")),
-        ],
-        [
-            Detail("partner_state", lazy_gettext("State"), STATE_NAMES),
-            Detail("reason", lazy_gettext("Reason")),
-            Detail("held_on", lazy_gettext("Held on")),
-            Detail("talk", lazy_gettext("Kind of conversation"), TALK_NAMES),
-        ],
-    )
+    add_audited(app, DEEDS, DETAILS, SUBJECTS)

@@ -7,6 +7,9 @@ from app.accounts.rail import Way, add_ways
 from app.audit import Deed, Detail, add_audited
 from app.i18n.current import lazy_gettext as _
 from app.i18n.current import lazy_pgettext
+from app.i18n.formats import country_name, language_name
+from app.partners.audited import category_told
+from app.profiles.told import picture_told
 from app.profiles.views import profiles
 from app.web.languages import register_localized
 
@@ -32,9 +35,9 @@ DETAILS = (
     Detail("profile_about", _("What you do")),
     Detail("profile_services", _("Services and prices")),
     Detail("profile_references", _("References")),
-    Detail("profile_categories", _("Categories")),
-    Detail("profile_languages", _("Languages")),
-    Detail("profile_country", _("Country")),
+    Detail("profile_categories", _("Categories"), told=category_told),
+    Detail("profile_languages", _("Languages"), told=language_name),
+    Detail("profile_country", _("Country"), told=country_name),
     Detail("profile_city", _("Town")),
     # Of a freelancer these say who and where a person is.
     Detail("profile_email", _("E-mail for clients"), is_private=True),
@@ -43,8 +46,8 @@ DETAILS = (
     Detail("profile_founded", _("In business since (year)")),
     Detail("profile_team_size", _("People in the team")),
     Detail("profile_dropshipping", _("Dropshipping")),
-    Detail("profile_logo", _("Logo")),
-    Detail("profile_pictures", _("Pictures")),
+    Detail("profile_logo", _("Logo"), told=picture_told),
+    Detail("profile_pictures", _("Pictures"), told=picture_told),
     Detail("listed", _("Stands in the catalogue")),
     Detail("available", _("Takes new work now")),
 )

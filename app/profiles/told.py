@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from itertools import takewhile
 from typing import Any
 
+from app.i18n.current import gettext
 from app.profiles.content import TEXTS, price_of
 from app.profiles.rules import Parts, changed_parts
 
@@ -29,6 +30,12 @@ def told_changes(before: Parts, after: Parts) -> tuple[Told, Told]:
         else:
             was[f"profile_{name}"], now[f"profile_{name}"] = pair
     return was, now
+
+
+def picture_told(stored: str) -> str:
+    """A picture as people know it: by what is said of it, not by the name of its file."""
+    _file, _space, said = stored.partition(" ")
+    return said or gettext("a picture")
 
 
 def _shortened(before: str, after: str) -> tuple[str, str]:

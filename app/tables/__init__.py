@@ -63,7 +63,7 @@ numbers, moments, bytes, ``ascii_key`` (see ``Sort``); a name is sorted by a fol
 **Deeds for many rows** (``bulk``): see ``app.tables.bulk`` and ``backoffice.views.partners``.
 """
 
-from flask import Flask, current_app
+from flask import Flask
 
 from app.audit import Deed, Detail, add_audited
 from app.i18n.current import lazy_gettext
@@ -72,6 +72,7 @@ from app.tables.filters import Choices, Days, Sift, Typed, YesNo, among
 from app.tables.sheets import sheet_of
 from app.tables.shown import Shown, show
 from app.tables.table import Bulk, Column, Sort, Table
+from app.tables.told import question_told, table_called, table_told
 from app.tables.words import found_by, keep_words, with_token
 
 __all__ = [
@@ -108,20 +109,15 @@ def init_tables(app: Flask) -> None:
         app,
         [Deed("sheet.taken", lazy_gettext("Downloaded a sheet"))],
         [
-            Detail("table", lazy_gettext("Table")),
+            Detail("table", lazy_gettext("Table"), told=table_told),
             Detail("rows", lazy_gettext("Rows")),
-            Detail("format", lazy_gettext("Format")),
-            Detail("filter", lazy_gettext("Filter")),
+            Detail("format", lazy_gettext("Format"), told=str.upper),
+            Detail("filter", lazy_gettext("Filter"), told=question_told),
         ],
+        {"table": lazy_gettext("Table")},
     )
 
 
 def add_table(app: Flask, *tables: Table) -> None:
     """Let filters be kept for these tables."""
     app.extensions["tables"] |= {table.name: table for table in tables}
-
-
-def table_called(name: str) -> Table | None:
-    """The table of this name; None when no room has one."""
-    named: dict[str, Table] = current_app.extensions["tables"]
-    return named.get(name)

@@ -1,6 +1,6 @@
 """One deed for many rows: which ones, and what became of each."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import request
@@ -9,7 +9,7 @@ from app.db import db
 from app.refusals import Refused
 from app.tables.question import Question, question_of
 from app.tables.reading import ids_of, named_ids, rows_of
-from app.tables.table import Row, Table
+from app.tables.table import VERSION, Row, Table
 from app.web.errors import refusal_text
 
 ROW, ALL = "row", "all"
@@ -24,13 +24,11 @@ class Chosen:
     rows: Sequence[Row]
     question: Question
     """The table as it was left, to come back to."""
-
-    @property
-    def identities(self) -> list[str]:
-        """The rows' names, as the form of the question carries them on."""
-        if self.table.identity is None:
-            raise RuntimeError("a table with deeds names its rows")
-        return [self.table.identity(row) for row in self.rows]
+    ticks: Sequence[str]
+    """What the form of the question carries on of each row (``Table.tick``)."""
+    seen: Mapping[int, int]
+    """A row's number → its version when it was shown, 0 for one that was not; empty for a table
+    without versions. What has changed since is for the rules to refuse."""
 
 
 @dataclass(frozen=True)
@@ -53,11 +51,14 @@ def chosen_rows(table: Table) -> Chosen:
     question in the address. The form of the question names each of them, so that exactly those
     are changed that were confirmed. Refused when there are none, or too many."""
     question = question_of(table, request.args)
-    if request.method == "GET" and request.args.get(ALL):
+    ticked: Mapping[str, str] = {}
+    is_all = request.method == "GET" and bool(request.args.get(ALL))
+    if is_all:
         ids = ids_of(question, MOST_ROWS + 1)
     else:
         values = request.args if request.method == "GET" else request.form
-        names = [name for name in dict.fromkeys(values.getlist(ROW)) if name and "\0" not in name]
+        ticked = {_name_in(table, tick): tick for tick in values.getlist(ROW) if "\0" not in tick}
+        names = [name for name in ticked if name]
         ids = named_ids(table, names) if len(names) <= MOST_ROWS else list(range(MOST_ROWS + 1))
     if len(ids) > MOST_ROWS:
         raise Refused(
@@ -66,7 +67,24 @@ def chosen_rows(table: Table) -> Chosen:
         )
     if not ids:
         raise Refused("Tick the rows that it is about first.")
-    return Chosen(table, rows_of(table, ids), question)
+    rows = rows_of(table, ids)
+    # All that match are seen for the first time on the page of the question.
+    ticks = [table.tick(row) if is_all else ticked[_identity(table, row)] for row in rows]
+    seen = {table.number(row): _version_in(tick) for row, tick in zip(rows, ticks, strict=True)}
+    return Chosen(table, rows, question, ticks, seen if table.version is not None else {})
+
+
+def _identity(table: Table, row: Row) -> str:
+    return _name_in(table, table.tick(row))
+
+
+def _name_in(table: Table, tick: str) -> str:
+    return tick if table.version is None else tick.rpartition(VERSION)[0] or tick
+
+
+def _version_in(tick: str) -> int:
+    version = tick.rpartition(VERSION)[2]
+    return int(version) if version.isascii() and version.isdigit() and len(version) < 10 else 0
 
 
 def do_each(chosen: Chosen, do: Callable[[int], object]) -> list[Outcome]:
@@ -74,10 +92,7 @@ def do_each(chosen: Chosen, do: Callable[[int], object]) -> list[Outcome]:
     the others."""
     table = chosen.table
     # What a deed does may forget the rows that were read.
-    told = [
-        (table.number(row), identity, table.title(row))
-        for row, identity in zip(chosen.rows, chosen.identities, strict=True)
-    ]
+    told = [(table.number(row), _identity(table, row), table.title(row)) for row in chosen.rows]
     refusals = {}
     for number, _, _ in told:
         try:

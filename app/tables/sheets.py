@@ -18,11 +18,11 @@ from app.config import settings
 from app.db import db
 from app.i18n.current import LazyText, current_locale, gettext, speaking
 from app.refusals import Refused
-from app.tables.filters import Typed
 from app.tables.formulas import guarded
-from app.tables.question import SEARCH, Question, question_of
+from app.tables.question import question_of
 from app.tables.reading import ids_of, rows_of
 from app.tables.table import Cell, Column, Table
+from app.tables.told import audited_question
 from app.values import Doer, Money
 
 MOST_ROWS = 10_000
@@ -56,7 +56,12 @@ def sheet_of(table: Table, *, doer: Doer) -> Response:
         subject="table",
         subject_id=0,
         before={"table": None, "rows": None, "format": None, "filter": None},
-        after={"table": table.name, "rows": len(ids), "format": kind, "filter": _told(question)},
+        after={
+            "table": table.name,
+            "rows": len(ids),
+            "format": kind,
+            "filter": audited_question(question),
+        },
     )
     write = csv_of if kind == "csv" else xlsx_of
     # Read while it is sent, after the audit is stored: on SQLite nobody else may write until then.
@@ -192,11 +197,3 @@ def _zone() -> ZoneInfo:
 def _sheet_name(label: str) -> str:
     # What a spreadsheet takes as the name of a sheet.
     return "".join(letter for letter in label if letter not in "[]:*?/\\'")[:31] or "1"
-
-
-def _told(question: Question) -> str:
-    """The question as the audit tells it: what was typed may be somebody's name."""
-    typed = {SEARCH, *(each.name for each in question.table.filters if isinstance(each, Typed))}
-    return " ".join(
-        f"{name}=…" if name in typed else f"{name}={value}" for name, value in question.pairs()
-    )

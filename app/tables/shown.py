@@ -8,13 +8,13 @@ from typing import Any
 from flask import Response, abort, after_this_request, redirect, request
 
 from app.i18n.current import gettext
-from app.i18n.formats import format_day, join_words
-from app.tables.filters import Choices, Days, Filter, Pairs, YesNo
+from app.tables.filters import Choices, Filter, Pairs
 from app.tables.models import SavedFilter
 from app.tables.queries import filters_of
 from app.tables.question import AFTER, BEFORE, SEARCH, SORT, Question, question_of, written_place
 from app.tables.reading import Page, page_of, rows_of
 from app.tables.table import Bulk, Column, Row, Table
+from app.tables.told import filter_told, sort_told
 from app.web.addresses import url_for
 
 
@@ -113,8 +113,7 @@ class Shown:
             if self.question.is_falling != self.question.sort.falls
         ]
         return [(value, str(sort.label)) for value, sort in usual] + [
-            (value, gettext("%(order)s, the other way round", order=sort.label))
-            for value, sort in turned
+            (value, sort_told(sort, is_turned=True)) for value, sort in turned
         ]
 
     def chosen(self, each: Filter) -> Any:
@@ -130,7 +129,7 @@ class Shown:
             chips.append(Chip(words, self.url(self.question.without(SEARCH))))
         for each in self.table.filters:
             if each.name in self.question.chosen:
-                label = gettext("%(filter)s: %(value)s", filter=each.label, value=self._told(each))
+                label = filter_told(each, self.chosen(each))
                 chips.append(Chip(label, self.url(self.question.without(each.name))))
         return chips
 
@@ -150,17 +149,6 @@ class Shown:
         """What the chosen values of a filter of choices are called."""
         names = dict(self.options[each.name])
         return [names[key] for key in self.chosen(each)]
-
-    def _told(self, each: Filter) -> str:
-        value = self.chosen(each)
-        if isinstance(each, Choices):
-            return join_words(self.names_of(each))
-        if isinstance(each, YesNo):
-            return str(each.yes if value else each.no)
-        if isinstance(each, Days):
-            first, last = (format_day(day) if day else "…" for day in value)
-            return f"{first} – {last}"
-        return str(value)
 
 
 def show(table: Table, *, user_id: int, role: str) -> Shown:

@@ -17,6 +17,8 @@ from app.values import Money
 Cell = str | int | float | Decimal | Money | date | datetime | bool | LazyText | None
 """What may stand in a cell of a sheet."""
 
+VERSION = "."
+"""Stands between the name of a row and its version; in no name."""
 Row = Any
 """A row as the room's ``load`` hands it over."""
 
@@ -96,6 +98,9 @@ class Table:
     """How bulk deeds name a row in forms."""
     named_by: InstrumentedAttribute[Any] | None = None
     """The unique column that ``identity`` stands in."""
+    version: Callable[[Row], int] | None = None
+    """For rows that others edit: a deed for many rows is then done to what was seen of them
+    (``bulk.Chosen.seen``)."""
     title: Callable[[Row], str] = str
     """How a row is called where what became of it is told."""
     attributes: Callable[[Row], Mapping[str, str]] = lambda _row: {}
@@ -112,6 +117,13 @@ class Table:
     def deed(self, key: str) -> Bulk:
         """The deed for many rows of this key."""
         return next(deed for deed in self.bulk if deed.key == key)
+
+    def tick(self, row: Row) -> str:
+        """What a form that chooses the row says of it: which one, and in which version."""
+        if self.identity is None:
+            raise RuntimeError("a table with deeds names its rows")
+        name = self.identity(row)
+        return name if self.version is None else f"{name}{VERSION}{self.version(row)}"
 
     @property
     def shown_columns(self) -> list[Column]:

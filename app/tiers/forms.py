@@ -1,6 +1,6 @@
 """Forms about levels. Choices that are data are filled in by the views."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -16,10 +16,10 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.i18n.current import LazyText, lazy_gettext
+from app.i18n.current import lazy_gettext
 from app.tiers.rules import DecidedMeanwhile
 from app.tiers.words import CONTRIBUTION_WORDS, TALK_WORDS, VERDICT_WORDS
-from app.web.forms import Form
+from app.web.forms import Form, choices
 
 # WTForms' types know of no text that is told later.
 _: Callable[[str], Any] = lazy_gettext
@@ -29,11 +29,6 @@ LONGEST_NOTE = 2_000
 LONGEST_MINUTES = 4_000
 LONGEST_TITLE = 160
 LONGEST_LINK = 500
-
-
-def _choices(words: Mapping[str, LazyText]) -> Callable[[], list[tuple[str, str]]]:
-    # As with labels: told when the form is made.
-    return lambda: [(key, str(each)) for key, each in words.items()]
 
 
 class CheckboxesField(SelectMultipleField):
@@ -69,7 +64,7 @@ class VerdictForm(Form):
     """What was found of a condition?"""
 
     verdict = RadioField(
-        _("What did you find?"), [InputRequired(CHOOSE_ONE)], choices=_choices(VERDICT_WORDS)
+        _("What did you find?"), [InputRequired(CHOOSE_ONE)], choices=choices(VERDICT_WORDS)
     )
     note = TextAreaField(_("Note for staff"), [Optional(), Length(max=LONGEST_NOTE)])
 
@@ -79,7 +74,7 @@ class DecisionForm(BasedForm):
 
     tier = RadioField(_("New level"), [InputRequired(CHOOSE_ONE)])
     kind = RadioField(
-        _("How it was decided"), [InputRequired(CHOOSE_ONE)], choices=_choices(TALK_WORDS)
+        _("How it was decided"), [InputRequired(CHOOSE_ONE)], choices=choices(TALK_WORDS)
     )
     decided_on = DateField(_("Day of the meeting or call"), [InputRequired()])
     minutes = TextAreaField(_("Minutes, for staff"), [DataRequired(), Length(max=LONGEST_MINUTES)])
@@ -109,7 +104,7 @@ class CategoriesForm(BasedForm):
 class ContributionForm(Form):
     """What was contributed?"""
 
-    kind = SelectField(_("What it was"), choices=_choices(CONTRIBUTION_WORDS))
+    kind = SelectField(_("What it was"), choices=choices(CONTRIBUTION_WORDS))
     title = StringField(_("Title"), [DataRequired(), Length(max=LONGEST_TITLE)])
     held_on = DateField(_("Day"), [InputRequired()])
     link = StringField(_("Address of the page"), [Optional(), Length(max=LONGEST_LINK)])

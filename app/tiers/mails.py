@@ -37,6 +37,17 @@ def tell_decision(
     )
 
 
+def tell_choice_void(partner_id: int, present: Tier) -> None:
+    """Tell that the level holds now and that the categories which were to stay are not all there
+    any more: the owners choose anew."""
+    _tell(
+        partner_id,
+        "tiers/choose_again",
+        "tiers.level",
+        lambda locale: {"tier": _name(present, locale), "limit": present.category_limit},
+    )
+
+
 def tell_plan_cancelled(partner_id: int, present: Tier, planned: Tier, reason: str) -> None:
     """Tell that a decision which was to hold later was called off."""
     _tell(

@@ -6,6 +6,8 @@ from flask import Flask
 
 from app.audit import Deed, Detail, add_audited
 from app.i18n.current import LazyText, current_locale, lazy_gettext
+from app.i18n.formats import language_name
+from app.partners.audited import category_told, condition_told
 from app.values import LocalizedText
 
 VERDICT_WORDS: Mapping[str, LazyText] = {
@@ -56,6 +58,10 @@ def name_deeds(app: Flask) -> None:
             Deed("tier.planned", lazy_gettext("Decided about the level from a day to come")),
             Deed("tier.plan_carried_out", lazy_gettext("The decision about the level holds")),
             Deed("tier.plan_cancelled", lazy_gettext("Called off a decision about the level")),
+            Deed(
+                "tier.choice_void",
+                lazy_gettext("Categories that were to stay were gone: the partner chooses anew"),
+            ),
             Deed("tier.categories_chosen", lazy_gettext("Chose the categories")),
             Deed("tier.wish_told", lazy_gettext("Would like to move up")),
             Deed("tier.wish_ended", lazy_gettext("No longer seeks a higher level")),
@@ -67,7 +73,7 @@ def name_deeds(app: Flask) -> None:
             Deed("contribution.refused", lazy_gettext("Did not recognise a contribution")),
         ],
         [
-            Detail("condition", lazy_gettext("Condition")),
+            Detail("condition", lazy_gettext("Condition"), told=condition_told),
             Detail("verdict", lazy_gettext("Judged"), VERDICT_WORDS),
             Detail("verdict_note", lazy_gettext("Note")),
             Detail("tier", lazy_gettext("Level"), TIER_WORDS),
@@ -75,14 +81,15 @@ def name_deeds(app: Flask) -> None:
             Detail("tier_talk", lazy_gettext("How it was decided"), TALK_WORDS),
             Detail("tier_reason", lazy_gettext("Reason")),
             Detail("tier_effective_on", lazy_gettext("Holds from")),
-            Detail("tier_categories", lazy_gettext("Categories")),
+            Detail("tier_categories", lazy_gettext("Categories"), told=category_told),
             Detail("contribution", lazy_gettext("Contribution")),
             Detail("contribution_kind", lazy_gettext("What it was"), CONTRIBUTION_WORDS),
             Detail("contribution_held_on", lazy_gettext("Day")),
             Detail("contribution_link", lazy_gettext("Address of the page")),
-            Detail("contribution_locale", lazy_gettext("Language")),
+            Detail("contribution_locale", lazy_gettext("Language"), told=language_name),
             Detail("contribution_words", lazy_gettext("In a few words")),
             Detail("contribution_state", lazy_gettext("State"), STATE_WORDS),
             Detail("contribution_reason", lazy_gettext("Reason")),
         ],
+        {"contribution": lazy_gettext("Contribution")},
     )

@@ -1,6 +1,6 @@
 """The base of every form: messages in the reader's language, and a field for amounts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
 from http import HTTPStatus
@@ -9,6 +9,8 @@ from typing import Any
 from babel.numbers import format_decimal
 from flask_wtf import FlaskForm
 from wtforms import Field
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
+from wtforms.validators import StopValidation
 from wtforms.widgets import TextInput
 
 from app.i18n.amounts import AmbiguousAmountError, NotAnAmountError, parse_amount
@@ -78,6 +80,11 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
         return HTTPStatus.UNPROCESSABLE_ENTITY if self.errors else HTTPStatus.OK
 
 
+def choices(words: Mapping[Any, Any]) -> list[SelectChoice]:
+    """What a field offers, of values and their names; the names are told when they are shown."""
+    return [SelectChoice(value, name) for value, name in words.items()]
+
+
 class AmountField(Field):
     """An amount as people type it, ``1 234,50`` or ``1,234.50``; its data is an exact Decimal.
 
@@ -107,6 +114,11 @@ class AmountField(Field):
         # Without grouping: it is there to be changed.
         pattern = "0." + "0" * self.places if self.places else "0"
         return format_decimal(self.data, format=pattern, locale=current_locale())
+
+    def pre_validate(self, _form: Any) -> None:
+        """Of what is no amount nothing more is said."""
+        if self.process_errors:
+            raise StopValidation
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Read what was typed. Raises ValueError with a message in the reader's language."""

@@ -65,8 +65,7 @@ def init_templating(app: Flask, settings: Settings) -> None:
         "separators": (",", ":"),
         "ensure_ascii": False,
     }
-    # The extension above adds this attribute when the program runs; Jinja's types do not know it.
-    environment.newstyle_gettext = True  # type: ignore[attr-defined]
+    environment.newstyle_gettext = True  # type: ignore[attr-defined]  # the extension above adds it
     environment.filters.update(
         number=formats.format_number,
         share=formats.format_share,

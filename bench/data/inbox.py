@@ -1,16 +1,13 @@
 """Databases with an inbox of so many jobs, all of one partner. Built on the smallest database of
 the catalogue, once for each way of building."""
 
-import shutil
-import sqlite3
 from collections.abc import Iterator
 from datetime import timedelta
 from hashlib import sha256
-from pathlib import Path
 from random import Random
 from typing import Any
 
-from sqlalchemy import Table, insert, select
+from sqlalchemy import select
 
 from app.accounts.models import Membership, User
 from app.clock import now
@@ -19,17 +16,12 @@ from app.i18n.folding import fold
 from app.jobs.actions.counting import count_moved
 from app.jobs.models import Brief, Job, JobWord, Message
 from app.jobs.rules.statuses import FIRST_ANSWER
-from app.partners.batches import batches
 from app.partners.models import Category
-from bench.data.cluster import connect, names_of
-from bench.data.commands import flask
-from bench.data.databases import app_over, postgres_database, remove, sqlite_database
-from bench.data.keeping import folder, mark_of
-from bench.tools import say
+from bench.data.filling import filled_database, store
+from bench.data.keeping import mark_of
 from tests.services.postgres import PostgresServer
 
 SEED = 5
-BATCH = 5_000
 PARTNERS = 1_000
 OWNER = "gold@kupec.example"
 SHAPED_BY = "bench/data/inbox*.py"
@@ -45,45 +37,13 @@ WORDS_EACH = 5
 def inbox_database(server: PostgresServer | None, jobs: int) -> str:
     """The address of such a database, on SQLite without a server; built when it is not there."""
     name = f"inbox_{jobs}_{mark_of(SHAPED_BY)}"
-    return _on_sqlite(name, jobs) if server is None else _on_postgres(server, name, jobs)
-
-
-def _on_sqlite(name: str, jobs: int) -> str:
-    path = folder() / f"{name}.sqlite"
-    if path.exists():
-        flask(f"sqlite:///{path}", "db", "upgrade")
-        return f"sqlite:///{path}"
-    base = Path(sqlite_database(PARTNERS).removeprefix("sqlite:///"))
-    say(f"building a SQLite database with an inbox of {jobs:,} jobs …")
-    making = path.with_suffix(".making")
-    remove(making)
-    shutil.copyfile(base, making)
-    with app_over(f"sqlite:///{making}"):
-        fill(jobs)
-    connection = sqlite3.connect(making)
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.close()
-    making.rename(path)
-    remove(making)
-    return f"sqlite:///{path}"
-
-
-def _on_postgres(server: PostgresServer, name: str, jobs: int) -> str:
-    if name in names_of(server):
-        flask(server.url(name), "db", "upgrade")
-        return server.url(name)
-    postgres_database(server, PARTNERS)
-    say(f"building a PostgreSQL database with an inbox of {jobs:,} jobs …")
-    making = f"{name}_making"
-    server.drop_database(making)
-    server.create_database(making, template=f"kupec_{PARTNERS}")
-    with app_over(server.url(making)):
-        fill(jobs)
-    with connect(server, making, autocommit=True) as connection:
-        connection.execute("VACUUM (ANALYZE)")
-    with connect(server, "postgres", autocommit=True) as connection:
-        connection.execute(f'ALTER DATABASE "{making}" RENAME TO "{name}"'.encode())
-    return server.url(name)
+    return filled_database(
+        server,
+        name=name,
+        partners=PARTNERS,
+        what=f"an inbox of {jobs:,} jobs",
+        fill=lambda: fill(jobs),
+    )
 
 
 def fill(jobs: int) -> None:
@@ -97,10 +57,10 @@ def fill(jobs: int) -> None:
     db.session.rollback()
     made = list(_jobs(jobs, partner_id, user_id, categories, chance))
     with writing():
-        _store(Brief, (_brief(job) for job in made))
-        _store(Job, iter(made))
-        _store(JobWord, _words(made, chance))
-        _store(Message, (_message(job, chance) for job in made if job["answered_at"]))
+        store(Brief, (_brief(job) for job in made))
+        store(Job, iter(made))
+        store(JobWord, _words(made, chance))
+        store(Message, (_message(job, chance) for job in made if job["answered_at"]))
         statuses = [job["status"] for job in made]
         count_moved(partner_id, {each: statuses.count(each) for each in set(statuses)})
 
@@ -179,9 +139,3 @@ def _words(jobs: list[dict[str, Any]], chance: Random) -> Iterator[dict[str, Any
                 "word": fold(word).replace(" ", ""),
                 "job_id": job["id"],
             }
-
-
-def _store(model: type[Any], rows: Iterator[dict[str, Any]]) -> None:
-    table: Table = model.__table__
-    for batch in batches(rows, BATCH):
-        db.session.connection().execute(insert(table), batch)

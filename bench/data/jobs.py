@@ -1,34 +1,26 @@
 """Databases with jobs: every partner has had some in the last 90 days, and the first of the
 catalogue very many. Built on the databases of the catalogue, once for each way of building."""
 
-import shutil
-import sqlite3
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 from random import Random
 from typing import Any
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import select, text
 
 from app.clock import now
 from app.db import db, writing
 from app.jobs.models import Brief, Job
 from app.jobs.rules.statuses import FIRST_ANSWER
-from app.partners.batches import batches
 from app.partners.models import Category, Listing
 from app.partners.queries import all_ids
-from bench.data.cluster import connect, names_of
-from bench.data.commands import flask
-from bench.data.databases import app_over, postgres_database, remove, sqlite_database
-from bench.data.keeping import folder, mark_of
-from bench.tools import say
+from bench.data.filling import filled_database, store
+from bench.data.keeping import mark_of
 from tests.services.postgres import PostgresServer
 
 SEED = 5
 EACH = 5
 """Jobs of each partner."""
-BATCH = 5_000
 SHAPED_BY = ("bench/data/jobs.py", "migrations/versions/0018*.py")
 SERVICES = (
     "Nastavenie reklám", "SEO audit", "Fotografie produktov", "E-shop na mieru",
@@ -46,45 +38,9 @@ def jobs_database(server: PostgresServer | None, partners: int, most: int) -> st
     """The address of a database of so many partners, of whom the first has had ``most`` jobs; on
     SQLite without a server. Built when it is not there."""
     name = f"jobs_{partners}_{most}_{mark_of(*SHAPED_BY)}"
-    return _on_sqlite(name, partners, most) if server is None else _on(server, name, partners, most)
-
-
-def _on_sqlite(name: str, partners: int, most: int) -> str:
-    path = folder() / f"{name}.sqlite"
-    if path.exists():
-        flask(f"sqlite:///{path}", "db", "upgrade")
-        return f"sqlite:///{path}"
-    base = Path(sqlite_database(partners).removeprefix("sqlite:///"))
-    say(f"building a SQLite database of {partners:,} partners with jobs …")
-    making = path.with_suffix(".making")
-    remove(making)
-    shutil.copyfile(base, making)
-    with app_over(f"sqlite:///{making}"):
-        fill(most)
-    connection = sqlite3.connect(making)
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.close()
-    making.rename(path)
-    remove(making)
-    return f"sqlite:///{path}"
-
-
-def _on(server: PostgresServer, name: str, partners: int, most: int) -> str:
-    if name in names_of(server):
-        flask(server.url(name), "db", "upgrade")
-        return server.url(name)
-    postgres_database(server, partners)
-    say(f"building a PostgreSQL database of {partners:,} partners with jobs …")
-    making = f"{name}_making"
-    server.drop_database(making)
-    server.create_database(making, template=f"kupec_{partners}")
-    with app_over(server.url(making)):
-        fill(most)
-    with connect(server, making, autocommit=True) as connection:
-        connection.execute("VACUUM (ANALYZE)")
-    with connect(server, "postgres", autocommit=True) as connection:
-        connection.execute(f'ALTER DATABASE "{making}" RENAME TO "{name}"'.encode())
-    return server.url(name)
+    return filled_database(
+        server, name=name, partners=partners, what="jobs", fill=lambda: fill(most)
+    )
 
 
 def fill(most: int) -> None:
@@ -97,9 +53,9 @@ def fill(most: int) -> None:
     with writing() as session:
         start = (session.scalar(select(Brief.id).order_by(Brief.id.desc()).limit(1)) or 0) + 1
         numbers = range(start, start + max(most, EACH))
-        _store(Brief, _briefs(numbers, categories, at, chance))
-        _store(Job, _jobs(first, numbers[:most], at, chance))
-        _store(
+        store(Brief, _briefs(numbers, categories, at, chance))
+        store(Job, _jobs(first, numbers[:most], at, chance))
+        store(
             Job,
             (
                 job
@@ -159,8 +115,3 @@ def _jobs(
             "is_unread": False,
             "why": {},
         }
-
-
-def _store(model: type[Any], rows: Iterator[dict[str, Any]]) -> None:
-    for batch in batches(rows, BATCH):
-        db.session.connection().execute(insert(model.__table__), batch)

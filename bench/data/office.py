@@ -1,15 +1,11 @@
 """Databases as the office sees them: so many partners, each with somebody of its own, and so many
 deeds in the audit. Built on the databases of the catalogue, once for each way of building."""
 
-import shutil
-import sqlite3
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from random import Random
 from typing import Any
 
-from sqlalchemy import Table, func, insert, select, text
+from sqlalchemy import func, select, text
 
 from app.accounts.actions.users import WORDS_OF
 from app.accounts.models import Membership, User
@@ -21,16 +17,12 @@ from app.partners.batches import batches
 from app.partners.queries import all_ids
 from app.tables.words import keep_words
 from app.tiers.models import Contribution
-from bench.data.cluster import connect, names_of
-from bench.data.commands import flask
-from bench.data.databases import app_over, postgres_database, remove, sqlite_database
-from bench.data.keeping import folder, mark_of
+from bench.data.filling import filled_database, store
+from bench.data.keeping import mark_of
 from bench.data.office_rows import Doers, applications, contributions, deeds, mails, people
-from bench.tools import say
 from tests.services.postgres import PostgresServer
 
 SEED = 4
-BATCH = 5_000
 COLLEAGUES = 20
 MANAGER = "manager@kupec.example"
 CONTRIBUTIONS = 3
@@ -53,45 +45,13 @@ class Size:
 
 def office_database(server: PostgresServer | None, size: Size) -> str:
     """The address of such a database, on SQLite without a server; built when it is not there."""
-    return _on_sqlite(size) if server is None else _on_postgres(server, size)
-
-
-def _on_sqlite(size: Size) -> str:
-    path = folder() / f"{size.name}.sqlite"
-    if path.exists():
-        flask(f"sqlite:///{path}", "db", "upgrade")
-        return f"sqlite:///{path}"
-    base = Path(sqlite_database(size.partners).removeprefix("sqlite:///"))
-    say(f"building a SQLite database of {size.partners:,} partners and {size.deeds:,} deeds …")
-    making = path.with_suffix(".making")
-    remove(making)
-    shutil.copyfile(base, making)
-    with app_over(f"sqlite:///{making}"):
-        fill(size)
-    connection = sqlite3.connect(making)
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.close()
-    making.rename(path)
-    remove(making)
-    return f"sqlite:///{path}"
-
-
-def _on_postgres(server: PostgresServer, size: Size) -> str:
-    if size.name in names_of(server):
-        flask(server.url(size.name), "db", "upgrade")
-        return server.url(size.name)
-    postgres_database(server, size.partners)
-    say(f"building a PostgreSQL database of {size.partners:,} partners and {size.deeds:,} deeds …")
-    making = f"{size.name}_making"
-    server.drop_database(making)
-    server.create_database(making, template=f"kupec_{size.partners}")
-    with app_over(server.url(making)):
-        fill(size)
-    with connect(server, making, autocommit=True) as connection:
-        connection.execute("VACUUM (ANALYZE)")
-    with connect(server, "postgres", autocommit=True) as connection:
-        connection.execute(f'ALTER DATABASE "{making}" RENAME TO "{size.name}"'.encode())
-    return server.url(size.name)
+    return filled_database(
+        server,
+        name=size.name,
+        partners=size.partners,
+        what=f"{size.deeds:,} deeds",
+        fill=lambda: fill(size),
+    )
 
 
 def fill(size: Size) -> None:
@@ -102,18 +62,18 @@ def fill(size: Size) -> None:
     with writing():
         doers = _doers(len(partner_ids))
         for numbers, role in ((doers.colleagues, "rep"), (doers.owners, None)):
-            _store(User, people(numbers, role, chance))
-        _store(
+            store(User, people(numbers, role, chance))
+        store(
             Membership,
             (
                 {"user_id": user_id, "partner_id": partner_id, "role": "owner"}
                 for user_id, partner_id in zip(doers.owners, partner_ids, strict=True)
             ),
         )
-        _store(AuditEntry, deeds(size.deeds, doers, partner_ids, chance))
-        _store(Application, applications(len(partner_ids), chance))
-        _store(Contribution, contributions(CONTRIBUTIONS, doers, partner_ids, chance))
-        _store(OutgoingMail, mails(len(partner_ids), chance))
+        store(AuditEntry, deeds(size.deeds, doers, partner_ids, chance))
+        store(Application, applications(len(partner_ids), chance))
+        store(Contribution, contributions(CONTRIBUTIONS, doers, partner_ids, chance))
+        store(OutgoingMail, mails(len(partner_ids), chance))
         _let_be_found(range(doers.colleagues.start, doers.owners.stop))
         _number_on(User)
 
@@ -136,12 +96,6 @@ def _let_be_found(numbers: range) -> None:
         query = select(User.id, User.name, User.email).where(User.id.in_(batch))
         texts = {key: [name, email] for key, name, email in db.session.execute(query)}
         keep_words(WORDS_OF, texts)
-
-
-def _store(model: type[Any], rows: Iterator[dict[str, Any]]) -> None:
-    table: Table = model.__table__
-    for batch in batches(rows, BATCH):
-        db.session.connection().execute(insert(table), batch)
 
 
 def _number_on(model: type[Any]) -> None:

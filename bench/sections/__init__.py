@@ -10,7 +10,7 @@ from types import ModuleType
 
 NAMES = (
     "hello", "warm", "cold", "peers", "growth", "writes", "imports", "weight", "lighthouse",
-    "start", "stale", "office", "inbox", "matching", "fairness",
+    "start", "stale", "office", "inbox", "writing", "matching", "fairness",
 )  # fmt: skip
 
 

@@ -54,6 +54,6 @@ def shown(client: FlaskClient, hook: str) -> list[str]:
 
 def accept(app: Flask, email: str) -> FlaskClient:
     client = app.test_client()
-    assert send(client, link_to(email), password=GOOD).status_code == 303
+    assert send(client, link_to(email), name="Eva Malá", password=GOOD).status_code == 303
     assert sign_in(client, email, GOOD).location == "/sk/area/"
     return client

@@ -18,6 +18,7 @@ from app.values import HERE, Doer
 from tests import cast
 from tests.accounts.team import (
     EVA,
+    GOOD,
     TEAM,
     accept,
     audited,
@@ -118,6 +119,24 @@ def test_an_invitation_whose_time_is_over_is_renewed(app: Flask, firm: Actor) ->
     assert app.test_client().get(link_to(EVA)).status_code == 404
     deed(client, public_id(EVA), "invitations")
     accept(app, EVA)
+
+
+@pytest.mark.parametrize(("called", "offered"), [("", ""), ("Eva M.", "Eva M.")])
+def test_who_accepts_says_the_own_name(
+    app: Flask, owner: FlaskClient, called: str, offered: str
+) -> None:
+    invite(owner, name=called)
+    client, link = app.test_client(), link_to(EVA)
+    field = re.search(r'<input[^>]*name="name"[^>]*>', client.get(link).text)
+    assert field
+    assert (re.search(r'value="([^"]*)"', field[0]) or ["", ""])[1] == offered
+    assert error_at(send(client, link, name=" ", password=GOOD), "name")
+    assert error_at(send(client, link, name="x" * 121, password=GOOD), "name")
+    # A name alone is not taken either: nothing is changed before the password is good.
+    assert error_at(send(client, link, name="Eva  Malá", password="short"), "password")
+    assert known(EVA).name != "Eva Malá"
+    assert send(client, link, name=" Eva  Malá ", password=GOOD).status_code == 303
+    assert known(EVA).name == "Eva Malá"
 
 
 def test_a_withdrawn_invitation_leaves_nothing_behind(app: Flask, owner: FlaskClient) -> None:

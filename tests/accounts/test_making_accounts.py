@@ -47,7 +47,7 @@ def test_without_a_password_an_invitation_is_mailed(
     assert found
     db.session.rollback()
     assert sign_in(client, "eva@operator.example", "").status_code == 422
-    assert send(client, found[1], password=GOOD).location == "/sk/login"
+    assert send(client, found[1], name="Eva Malá", password=GOOD).location == "/sk/login"
     assert client.get(found[1]).status_code == 404
     assert sign_in(client, "eva@operator.example", GOOD).status_code == 303
 

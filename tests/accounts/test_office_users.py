@@ -62,7 +62,7 @@ def test_an_administrator_invites_a_colleague_who_accepts(app: Flask, admin: Fla
     assert found
     db.session.rollback()
     client = app.test_client()
-    send(client, found[1], password=GOOD)
+    send(client, found[1], name="Eva Malá", password=GOOD)
     assert sign_in(client, EVA, GOOD).location == "/sk/office/"
     assert audited() == ["user.invited"]
 

@@ -66,16 +66,20 @@ def test_acceptance_makes_a_bronze_draft_and_invites_its_owner(
         partner.id, number, "met",
     )  # fmt: skip
     owner = db.session.scalars(select(User).where(User.email == "info@durco.example")).one()
-    membership = db.session.get(Membership, owner.id)
+    membership, called = db.session.get(Membership, owner.id), owner.name
     assert (membership.partner_id, membership.role) == (partner.id, "owner")
     assert "Vitajte u nás!" in mails("accepted")[0].text
     (invitation,) = (mail for mail in mails() if mail.message == "accounts/invitation")
+    # The firm is greeted; a firm's name is nobody's, so the owner says the own one.
+    assert "Ďurčo & Chovanec" in invitation.text
+    assert called == "info"
     # The owner comes in by the invitation.
     newcomer, link = app.test_client(), link_in(invitation)
     password = "tri psy spia pod stolom"
-    assert send(newcomer, link, password=password).status_code == 303
+    assert send(newcomer, link, name="Ján Ďurčo", password=password).status_code == 303
     sign_in(newcomer, "info@durco.example", password)
     assert newcomer.get("/sk/area/").status_code == 200
+    assert cast.known("info@durco.example").name == "Ján Ďurčo"
     # Nobody sees the partner before it publishes itself.
     assert newcomer.get(f"/sk/partners/{slug}/").status_code == 404
 

@@ -27,7 +27,7 @@ from tests.applications.applying import (
     mails,
     the_application,
 )
-from tests.applications.deciding import OFFICE, at_desk
+from tests.applications.deciding import OFFICE, accept, at_desk, talk
 from tests.visits import error_at, send
 
 NEW = f"{OFFICE}new"
@@ -106,6 +106,19 @@ def test_who_is_known_already_is_noticed(client: FlaskClient, desk: FlaskClient)
     page = desk.get(enter(desk).location)
     assert the_newest().is_repeated
     assert "data-alike-application" in page.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "called"), [("company", "Anna Ďurčová"), ("freelancer", "Ďurčo & Chovanec")]
+)
+def test_the_owner_is_called_by_the_name_of_a_person(
+    app: Flask, desk: FlaskClient, kind: str, called: str
+) -> None:
+    enter(desk, kind=kind)
+    manager = at_desk(app, cast.staff())
+    talk(manager)
+    assert accept(manager).status_code == 303
+    assert cast.known("info@durco.example").name == called
 
 
 def the_newest() -> Any:

@@ -92,6 +92,14 @@ def base_url(request: pytest.FixtureRequest, engine: str) -> str:
     return str(request.getfixturevalue(f"{engine}_site"))
 
 
+@pytest.fixture(scope="module")
+def browser_context_args(
+    browser_context_args: dict[str, object], base_url: str
+) -> dict[str, object]:
+    """Tabs open the site of the present file, whichever one the files before have opened."""
+    return {**browser_context_args, "base_url": base_url}
+
+
 @pytest.fixture
 def visit(new_context: Callable[..., BrowserContext]) -> Iterator[Callable[..., Page]]:
     """Open a tab: ``visit(**PHONE)``, ``visit(java_script_enabled=False)``. Whatever goes wrong

@@ -19,6 +19,7 @@ from app.db import db, writing
 from app.demo.accounts import PASSWORD
 from app.demo.applications import demo_id, demo_token
 from app.demo.briefs import demo_access, demo_brief, demo_job, demo_link
+from app.demo.given_reviews import demo_review
 from app.jobs.actions.drafts import save_draft
 from app.jobs.cookies import carry_links
 from app.jobs.draft_cookie import carry_token
@@ -83,6 +84,18 @@ PAGES = {
     "brief that is held": ("manager@kupec.example", f"/office/briefs/{demo_brief('held')}"),
     "brief with a job": ("manager@kupec.example", f"/office/briefs/{demo_brief('new')}"),
     "figures about jobs": ("manager@kupec.example", "/office/jobs/figures?period=all"),
+    "own reviews": ("gold@kupec.example", "/area/reviews/"),
+    "own review": ("gold@kupec.example", f"/area/reviews/{demo_review('published')}"),
+    "own review of a member": ("member@kupec.example", f"/area/reviews/{demo_review('published')}"),
+    "office reviews": ("manager@kupec.example", "/office/reviews/"),
+    "review that waits": (
+        "manager@kupec.example",
+        f"/office/reviews/{demo_review('waiting', 'bronze')}",
+    ),
+    "review that is published": (
+        "manager@kupec.example",
+        f"/office/reviews/{demo_review('published')}",
+    ),
     "office partners asked for": (
         "manager@kupec.example",
         "/office/partners/?q=a&state=published&sort=bad&since_from=2020-01-01",

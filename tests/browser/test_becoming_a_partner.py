@@ -2,44 +2,19 @@
 
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from app.db import db
-from app.demo import load_demo
+from tests.browser.own_sites import demo_site
 from tests.browser.private_pages import sign_in
-from tests.conftest import make_app, migrate
-from tests.services.server import running_server
 
 
 @pytest.fixture(scope="session")
 def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A site of its own with a small demo: what is done here stays."""
-    path: Path = tmp_path_factory.mktemp("applying") / "demo.sqlite"
-    url = f"sqlite:///{path}"
-    app = make_app(url)
-    migrate(app)
-    with app.app_context():
-        load_demo(partners=12)
-        db.session.remove()
-        db.engine.dispose()
-    settings = {
-        "KUPEC_ENV": "development",
-        "SECRET_KEY": "a key for tests, long enough",
-        "DATABASE_URL": url,
-    }
-    with running_server(settings) as address:
+    with demo_site(tmp_path_factory.mktemp("applying")) as address:
         yield address
-
-
-@pytest.fixture(scope="session")
-def browser_context_args(
-    browser_context_args: dict[str, object], base_url: str
-) -> dict[str, object]:
-    """Tabs open this site, whichever one the tests before have opened."""
-    return {**browser_context_args, "base_url": base_url}
 
 
 def fill_in(page: Page, name: str, email: str) -> None:

@@ -1,5 +1,10 @@
 """From an application to a demotion: everybody's part, in Chromium, on a site of its own, whose
-mails are read where a developer reads them."""
+mails are read where a developer reads them.
+
+In ``make faults`` the way is gone in each language from its beginning to its end. In ``make test``
+it is gone once, with the languages by turns: the applicant in Slovak, the manager in Polish, the
+reader in Russian, so that every page is opened in one of them and every language is somebody's.
+"""
 
 import re
 import shutil
@@ -14,8 +19,11 @@ from playwright.sync_api import Locator, Page, expect
 from app.clock import now
 from tests.browser.public_pages import LOCALES
 from tests.conftest import make_app
+from tests.faults import IS_WHOLE
 from tests.services.server import running_server
 
+# The languages of the applicant, the manager and the reader.
+LANGUAGES = [(locale,) * 3 for locale in LOCALES] if IS_WHOLE else [LOCALES]
 PASSWORD = "sedem modrých hrušiek"
 FIRMS = {"sk": "Hrušky a synovia", "pl": "Gruszki i Spółka", "ru": "Груши и сыновья"}
 
@@ -35,14 +43,6 @@ def base_url(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) ->
         yield address
 
 
-@pytest.fixture(scope="session")
-def browser_context_args(
-    browser_context_args: dict[str, object], base_url: str
-) -> dict[str, object]:
-    """Tabs open this site, whichever one the tests before have opened."""
-    return {**browser_context_args, "base_url": base_url}
-
-
 def manager_of(locale: str) -> str:
     return f"manager-{locale}@operator.example"
 
@@ -51,38 +51,42 @@ def applicant_of(locale: str) -> str:
     return f"jana-{locale}@hrusky-{locale}.example"
 
 
-@pytest.mark.parametrize("locale", LOCALES)
-def test_from_the_application_to_the_demotion(visit: Callable[..., Page], locale: str) -> None:
+@pytest.mark.faults
+@pytest.mark.parametrize("languages", LANGUAGES, ids="-".join)
+def test_from_the_application_to_the_demotion(
+    visit: Callable[..., Page], languages: tuple[str, str, str]
+) -> None:
     applicant, manager, reader = visit(), visit(), visit()
-    apply(applicant, locale)
-    begin_as_manager(manager, locale)
-    slug = decide_application(manager, locale)
-    accept_invitation(applicant, reader, locale)
-    publish_profile(applicant, locale)
-    reader.goto(f"/{locale}/partners/")
+    own, office, public = languages
+    apply(applicant, own)
+    begin_as_manager(manager, office, own)
+    slug = decide_application(manager, office, own)
+    accept_invitation(applicant, reader, own)
+    publish_profile(applicant, own)
+    reader.goto(f"/{public}/partners/")
     expect(card(reader, slug)).to_have_attribute("data-tier", "bronze")
 
-    decide_level(manager, locale, slug, "silver")
+    decide_level(manager, office, slug, "silver")
     reader.reload()
     expect(card(reader, slug)).to_have_attribute("data-tier", "silver")
-    read_mail(reader, locale, "tiers/tier_raised")
-    choose_categories(applicant, locale, "development", "seo")
+    read_mail(reader, own, "tiers/tier_raised")
+    choose_categories(applicant, own, "development", "seo")
     for category in ("development", "seo"):
-        reader.goto(f"/{locale}/partners/?category={category}")
+        reader.goto(f"/{public}/partners/?category={category}")
         expect(card(reader, slug)).to_be_visible()
 
-    decide_level(manager, locale, slug, "bronze")
-    read_mail(reader, locale, "tiers/tier_lowered")
+    decide_level(manager, office, slug, "bronze")
+    read_mail(reader, own, "tiers/tier_lowered")
     # It keeps its place in both until somebody chooses, and cannot be put into a third one.
-    reader.goto(f"/{locale}/partners/?category=seo")
+    reader.goto(f"/{public}/partners/?category=seo")
     expect(card(reader, slug)).to_have_attribute("data-tier", "bronze")
-    refuse_third_category(applicant, locale)
-    choose_categories(applicant, locale, "seo")
-    reader.goto(f"/{locale}/partners/?category=development")
+    refuse_third_category(applicant, own)
+    choose_categories(applicant, own, "seo")
+    reader.goto(f"/{public}/partners/?category=development")
     expect(card(reader, slug)).to_have_count(0)
-    reader.goto(f"/{locale}/partners/?category=seo")
+    reader.goto(f"/{public}/partners/?category=seo")
     expect(card(reader, slug)).to_be_visible()
-    tell_history(manager, locale, slug)
+    tell_history(manager, office, slug)
 
 
 def apply(page: Page, locale: str) -> None:
@@ -110,7 +114,7 @@ def apply(page: Page, locale: str) -> None:
     expect(page.locator(".faults")).to_have_count(0)
 
 
-def begin_as_manager(page: Page, locale: str) -> None:
+def begin_as_manager(page: Page, locale: str, applicants: str) -> None:
     """The manager signs in for the first time, and cannot go on without a second factor."""
     page.goto(f"/{locale}/office/applications/")
     sign_in(page, manager_of(locale))
@@ -121,12 +125,12 @@ def begin_as_manager(page: Page, locale: str) -> None:
     fill(page, code=pyotp.TOTP(secret).now())
     send(page, "[name=code]")
     page.goto(f"/{locale}/office/applications/")
-    expect(applications(page, locale)).to_have_count(1)
+    expect(applications(page, applicants)).to_have_count(1)
 
 
-def decide_application(page: Page, locale: str) -> str:
+def decide_application(page: Page, locale: str, applicants: str) -> str:
     """A call is planned, held and recorded, and the application accepted; the partner's slug."""
-    applications(page, locale).locator("a").first.click()
+    applications(page, applicants).locator("a").first.click()
     call = deed(page, "call")
     tomorrow = (now() + timedelta(days=1)).date().isoformat()
     fill(call, day=tomorrow, time="10:30")
@@ -144,7 +148,7 @@ def decide_application(page: Page, locale: str) -> str:
     fill(acceptance, welcome="Vitajte!")
     send(acceptance, "[name=welcome]")
     expect(page.locator("[data-application]")).to_have_attribute("data-status", "accepted")
-    page.goto(f"/{locale}/office/partners/?q=hrusky-{locale}")
+    page.goto(f"/{locale}/office/partners/?q=hrusky-{applicants}")
     row = page.locator("[data-partner]")
     expect(row).to_have_attribute("data-status", "draft")
     return row.get_attribute("data-partner") or ""
@@ -154,7 +158,7 @@ def accept_invitation(page: Page, reader: Page, locale: str) -> None:
     """The owner chooses a password by the invitation, and signs in."""
     page.goto(link_in(reader, locale, "invitation", "/invitations/"))
     expect(page).to_have_url(re.compile(rf"/{locale}/"))
-    fill(page, password=PASSWORD)
+    fill(page, name="Ružena Hrušková", password=PASSWORD)
     send(page, "[name=password]")
     sign_in(page, applicant_of(locale))
     expect(page).to_have_url(re.compile(rf"/{locale}/area/"))
@@ -261,11 +265,11 @@ def sign_in(page: Page, email: str) -> None:
 
 
 def read_mail(page: Page, locale: str, message: str) -> None:
-    """The newest mail of a kind, open in a developer's mailbox."""
+    """The newest mail of a kind, open in a developer's mailbox, in its reader's language."""
     page.goto("/dev/mail")
     mails = page.locator("tr[data-mail]").filter(has_text=applicant_of(locale))
     mails.filter(has_text=message).first.locator("a").click()
-    expect(page.locator("pre")).to_be_visible()
+    expect(page.locator(f"pre[lang={locale}]")).to_be_visible()
 
 
 def link_in(page: Page, locale: str, message: str, part: str) -> str:

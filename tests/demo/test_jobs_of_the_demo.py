@@ -11,7 +11,7 @@ from app.clock import now
 from app.db import db, writing
 from app.demo.briefs import demo_access, demo_brief, demo_job, demo_link
 from app.demo.loading import load_demo
-from app.jobs.actions.ending import expire_jobs
+from app.jobs.actions.ending import expire_next
 from app.jobs.models import Access, Agreement, Brief, Job, JobCount, JobEvent, Message
 from app.jobs.queries.merchants import open_link
 from app.jobs.rules.accesses import ACCESS_STATES, GIVEN_UP, GRANTED, REVOKED
@@ -57,7 +57,7 @@ def test_every_status_can_be_seen_and_is_true(app: Flask) -> None:
     assert db.session.scalar(select(func.count()).select_from(OutgoingMail)) == 0
     db.session.rollback()
     with writing():
-        assert expire_jobs() == 0
+        assert expire_next() == 0
 
 
 def test_agreements_and_accesses_can_be_seen_at_each_step(app: Flask) -> None:

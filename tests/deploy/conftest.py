@@ -88,3 +88,10 @@ def caching(site: Site) -> Iterator[int]:
     """Port of nginx with the option."""
     with running_nginx(site.processes, page_cache=True) as port:
         yield port
+
+
+@pytest.fixture(scope="module")
+def timeless(site: Site) -> Iterator[int]:
+    """The same, with a clock that tests set (tests.services.nginx.MOMENT)."""
+    with running_nginx(site.processes, page_cache=True, is_timeless=True) as port:
+        yield port

@@ -72,6 +72,8 @@ def test_numbers_have_their_language_s_separators(locale: str, text: str) -> Non
 def test_shares_are_written_as_per_cent(locale: str, text: str) -> None:
     with speaking(locale):
         assert formats.format_share(0.12) == text.replace(" ", "\xa0")
+        with_decimals = text.replace("12", "66,7").replace(" ", "\xa0")
+        assert formats.format_share(0.6667, digits=1) == with_decimals
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,14 @@ from sqlalchemy import select
 from app.audit.models import AuditEntry
 from app.clock import now
 from app.db import db, writing
-from app.jobs.actions.forgetting import close_what_is_over, forget_people, forget_what_ended
+from app.jobs.actions.forgetting import (
+    close_what_is_over,
+    forget_people,
+    forget_unseen,
+    forget_what_ended,
+)
 from app.jobs.models import Brief
-from app.jobs.rules.merchants import QUIET_CLOSED, SPAM_KEPT
+from app.jobs.rules.merchants import HELD_KEPT, QUIET_CLOSED, SPAM_KEPT
 from app.partners.models import Partner
 from app.tables.models import TableWord
 from tests import cast
@@ -142,6 +147,23 @@ def test_the_person_of_spam_is_forgotten_after_a_while(app: Flask) -> None:
         brief = asking.the_brief()
         assert brief.email == ""
         assert brief.forgotten_at
+
+
+def test_what_nobody_looks_at_is_closed_and_its_person_forgotten(
+    app: Flask, client: FlaskClient
+) -> None:
+    brief_id = held_brief(client)
+    sent_at = asking.the_brief().sent_at
+    for early in (timedelta(minutes=1), timedelta()):
+        with time_machine.travel(sent_at + HELD_KEPT - early, tick=False), writing():
+            forget_what_ended()
+            assert forget_unseen() == (0 if early else 1)
+    brief = asking.the_brief()
+    assert (brief.state, brief.email, brief.phone) == ("closed", "", "")
+    assert brief.forgotten_at
+    assert brief.forget_at is None
+    assert audited() == [("brief.forgotten", {})]
+    assert do(desk(app), record_of(brief_id), "releases", reason="x").status_code == 422
 
 
 def test_who_found_nobody_waits_until_somebody_is_free(app: Flask) -> None:

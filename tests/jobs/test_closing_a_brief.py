@@ -4,7 +4,7 @@ import time_machine
 from flask import Flask
 
 from app.db import db, writing
-from app.jobs.actions.ending import complete, decline, expire_jobs
+from app.jobs.actions.ending import complete, decline, expire_next
 from app.jobs.models import Brief
 from app.jobs.rules.statuses import PARTNER
 from tests import cast
@@ -52,7 +52,7 @@ def test_what_has_run_out_meanwhile_is_left_to_the_worker(app: Flask) -> None:
         assert send(client, f"{address}closings", page=address).status_code == 303
         assert stage.job(job.id).status == "new"
         with writing():
-            assert expire_jobs() == 1
+            assert expire_next() == 1
     assert stage.job(job.id).status == "expired"
     # It is closed: nobody has to be told that nobody is left.
     assert mails("nobody_left") == []

@@ -11,7 +11,7 @@ from sqlalchemy import update
 from app.clock import now
 from app.db import db, writing
 from app.i18n.current import speaking
-from app.jobs.actions.ending import decline, expire_jobs
+from app.jobs.actions.ending import decline, expire_next
 from app.jobs.actions.matching import picks_for
 from app.jobs.models import Brief, Job, JobPreferences
 from app.jobs.queries.candidates import candidates_of, partner_names
@@ -182,7 +182,7 @@ def test_after_an_expiry_the_next_is_asked_until_enough_have_been(app: Flask) ->
     for round_ in range(8):
         moment = max(job.due_at for job in stage.jobs_of(brief_id))
         with time_machine.travel(moment, tick=False), writing():
-            expire_jobs()
+            expire_next()
         jobs = stage.jobs_of(brief_id)
         live = sum(job.status == "new" for job in jobs)
         assert len({job.partner_id for job in jobs}) == len(jobs) == min(12, 4 + 2 * round_)

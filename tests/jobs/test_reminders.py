@@ -7,8 +7,8 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
-from app.db import db, writing
-from app.jobs.actions.ending import decline, expire_jobs
+from app.db import db, write_in_parts, writing
+from app.jobs.actions.ending import decline, expire_next
 from app.jobs.actions.reminding import remind_of_jobs
 from app.jobs.actions.talking import write_message
 from app.jobs.rules.statuses import MERCHANT, PARTNER
@@ -98,8 +98,7 @@ def test_two_workers_expire_and_remind_each_job_once(app: Flask, actor: Actor) -
     late = stage.job(over[-1]).due_at
 
     def expire() -> None:
-        with writing():
-            expire_jobs()
+        write_in_parts(expire_next)
 
     with people(app, 2) as workers:
         with time_machine.travel(late - HOUR, tick=False):

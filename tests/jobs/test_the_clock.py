@@ -7,7 +7,7 @@ import time_machine
 from flask import Flask
 
 from app.db import writing
-from app.jobs.actions.ending import decline, expire_jobs
+from app.jobs.actions.ending import decline, expire_next
 from app.jobs.actions.talking import write_message
 from app.jobs.rules.statuses import MERCHANT, PARTNER, JobEnded, TooLate
 from tests.jobs import stage
@@ -48,9 +48,9 @@ def test_the_worker_ends_what_is_over_and_nothing_else(app: Flask) -> None:
     with time_machine.travel(stage.job(over).due_at - ALMOST, tick=False):
         answer(answered)
         with writing():
-            assert expire_jobs() == 0
+            assert expire_next() == 0
     with time_machine.travel(stage.job(over).due_at, tick=False), writing():
-        assert expire_jobs() == 1
+        assert expire_next() == 1
     assert stage.job(answered).status == "replied"
     assert stage.job(over).status == "expired"
     assert stage.counts(actor) == {"replied": 1, "expired": 1}

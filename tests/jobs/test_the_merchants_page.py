@@ -178,10 +178,10 @@ def test_when_nobody_is_left_the_merchant_is_told_once(app: Flask) -> None:
 
 
 def test_an_enquiry_that_nobody_answered_is_told_to_the_merchant(app: Flask) -> None:
-    from app.jobs.actions.ending import expire_jobs
+    from app.jobs.actions.ending import expire_next
 
     (job,) = stage.jobs_of(stage.brief_from(asked=stage.partner()))
     with time_machine.travel(now() + timedelta(hours=72), tick=False), writing():
-        assert expire_jobs() == 1
+        assert expire_next() == 1
     assert len(mails("nobody_left")) == 1
     assert stage.job(job.id).status == "expired"

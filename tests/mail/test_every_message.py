@@ -1,6 +1,7 @@
 """What holds for every message, whatever feature it belongs to."""
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,15 @@ def test_a_message_has_a_subject_and_both_bodies(folder: Path) -> None:
     for body in ("body.txt", "body.html"):
         layout = f'{{% extends "mail/layout{Path(body).suffix}" %}}'
         assert (folder / body).read_text(encoding="utf-8").startswith(layout)
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=names(FOLDERS))
+def test_paragraphs_of_a_text_body_stand_apart(folder: Path) -> None:
+    """Jinja takes the end of a line away behind a block: "+%}" keeps it."""
+    lines = (folder / "body.txt").read_text(encoding="utf-8").splitlines()
+    for line, following in pairwise(lines):
+        is_text = not re.fullmatch(r"\s*\{%[^%]*%\}\s*", line)
+        assert following or not is_text or not line.endswith(" %}"), line
 
 
 @pytest.mark.parametrize("locale", ["en", "sk", "pl", "ru"])

@@ -15,6 +15,8 @@ from tests.services.process import ROOT, Launch, private_directory, running
 
 SHIPPED = ROOT / "deploy" / "nginx" / "kupec"
 HOST = "kupec.test"
+MOMENT = "X-Moment"
+"""The header by which a test says which half second it is, where ``is_timeless``."""
 MAIN = """
 worker_processes 2;
 daemon off;
@@ -41,15 +43,20 @@ def program() -> str | None:
 
 
 @contextmanager
-def running_nginx(upstreams: Sequence[int], *, page_cache: bool) -> Iterator[int]:
+def running_nginx(
+    upstreams: Sequence[int], *, page_cache: bool, is_timeless: bool = False
+) -> Iterator[int]:
     """Run nginx before the site's processes on these ports during the block; yields its port.
-    It answers for ``HOST``."""
+    It answers for ``HOST``. ``is_timeless``: the cache of pages asks the header ``MOMENT`` instead
+    of a clock, so that two requests are of the same half second however slow the machine is."""
 
     def launch_on(port: int) -> Launch:
         folder = private_directory()
         # Its workers are another user when this one is root.
         folder.chmod(0o755)
         render(folder, port, upstreams, page_cache=page_cache)
+        if is_timeless:
+            _stop_the_clock(folder / "kupec")
         return Launch(
             port=port,
             command=(program() or "nginx", "-p", str(folder), "-c", str(folder / "nginx.conf")),
@@ -87,6 +94,23 @@ def render(folder: Path, port: int, upstreams: Sequence[int], *, page_cache: boo
         shutil.copyfile(
             SHIPPED / "page-cache.conf", folder / "kupec" / "enabled" / "page-cache.conf"
         )
+
+
+def _stop_the_clock(configuration: Path) -> None:
+    variable = f"$http_{MOMENT.lower().replace('-', '_')}"
+    for path, pattern, replacement in (
+        (
+            "page-cache-maps.conf",
+            r"map \$msec \$kupec_moment \{\n",
+            f"map {variable} $kupec_moment {{\n",
+        ),
+        ("enabled/page-cache.conf", r"proxy_cache_valid 200 1s;", "proxy_cache_valid 200 1h;"),
+    ):
+        file = configuration / path
+        changed, count = re.subn(pattern, replacement, file.read_text())
+        if count != 1:
+            raise LookupError(f"deploy/nginx/kupec/{path} has no {pattern}")
+        file.write_text(changed)
 
 
 def _listens(port: int) -> bool:

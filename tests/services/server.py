@@ -4,7 +4,7 @@ import http.client
 import os
 import signal
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from tests.services.process import ROOT, Launch, private_directory, running
@@ -14,7 +14,9 @@ SETTINGS = ("BASE_URL", "DATABASE_URL", "PORT", "REDIS_URL", "SECRET_KEY", "SMTP
 
 
 @contextmanager
-def running_server(env: Mapping[str, str], *options: str) -> Iterator[str]:
+def running_server(
+    env: Mapping[str, str], *options: str, command: Sequence[str] = COMMAND
+) -> Iterator[str]:
     """Run the site during the block with the settings in ``env``; yields its address. ``options``
     are for its command line.
 
@@ -25,7 +27,7 @@ def running_server(env: Mapping[str, str], *options: str) -> Iterator[str]:
     def launch_on(port: int) -> Launch:
         return Launch(
             port=port,
-            command=(*COMMAND, *options),
+            command=(*command, *options),
             directory=private_directory(),
             ready=lambda: _is_healthy(port),
             cwd=ROOT,

@@ -149,14 +149,50 @@ def test_many_are_confirmed_at_once_and_those_judged_already_stay(app: Flask) ->
         enter(owner, title=title)
     ids = dict(titles())
     judge(manager, ids["Druhý"], "refusals", reason="Nie.")
-    asked = manager.get(f"{OFFICE}confirmations?row={ids['Prvý']}&row={ids['Druhý']}")
-    assert asked.status_code == 200
-    answer = manager.post(
-        f"{OFFICE}confirmations",
-        data={"csrf_token": token_on(asked), "row": [ids["Prvý"], ids["Druhý"]]},
-    )
+    first, second, _ = ticks_on(manager.get(f"{OFFICE}?sort=newest"))
+    answer = confirm_many(manager, first, second)
     assert 'data-done="1" data-refused="1"' in answer.text
     assert [state for *_, state in stored()] == ["confirmed", "refused", "submitted"]
+
+
+@pytest.mark.parametrize("shown", ["in the table", "on the page of the question", "nowhere"])
+def test_none_is_confirmed_that_was_changed_since_it_was_shown(app: Flask, shown: str) -> None:
+    owner, manager = member_of(app, cast.listed("Slivka")), staff(app)
+    for title in ("Prvý", "Druhý"):
+        enter(owner, title=title)
+    ids = dict(titles())
+    if shown == "in the table":
+        ticks = ticks_on(manager.get(f"{OFFICE}?sort=newest"))
+    else:
+        ticks = ticks_on(manager.get(f"{OFFICE}confirmations?all=1&sort=newest"))
+    changed = f"{OWN}{ids['Druhý']}/changes"
+    assert send(owner, changed, page=changed, **ARTICLE, basis="1").status_code == 303
+    if shown == "nowhere":
+        ticks = [tick.partition(".")[0] for tick in ticks]
+    answer = confirm_many(manager, *ticks)
+    outcomes = dict(findall(r'data-row="([^"]+)" data-outcome="([^"]+)"', answer.text))
+    first = "refused" if shown == "nowhere" else "done"
+    assert outcomes == {ids["Prvý"]: first, ids["Druhý"]: "refused"}
+    # What it says by now is named.
+    assert ARTICLE["title"] in answer.text
+    assert stored()[1][3] == "submitted"
+    # Whoever has seen it as it is may confirm it.
+    again = ticks_on(manager.get(f"{OFFICE}?sort=newest"))
+    assert 'data-refused="0"' in confirm_many(manager, again[1]).text
+
+
+def ticks_on(page: TestResponse) -> list[str]:
+    """What the boxes or fields of rows say, in their order."""
+    return findall(r'name="row" value="([^"]+)"', page.text)
+
+
+def confirm_many(manager: FlaskClient, *ticks: str) -> TestResponse:
+    """Tick these, and say yes on the page that asks."""
+    asked = manager.get(f"{OFFICE}confirmations", query_string={"row": ticks})
+    assert asked.status_code == 200
+    assert sorted(ticks_on(asked)) == sorted(ticks)
+    data = {"csrf_token": token_on(asked), "row": ticks_on(asked)}
+    return manager.post(f"{OFFICE}confirmations", data=data)
 
 
 def titles() -> list[tuple[str, str]]:

@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from app.audit.models import AuditEntry
 from app.db import db, writing
-from app.partners.actions import decide_tier
+from app.mail.models import OutgoingMail
+from app.partners.actions import decide_tier, set_categories
 from app.partners.models import TierDecision
 from app.tasks.registry import task_named
 from app.tiers.actions import decide_level
@@ -95,20 +96,45 @@ def test_a_worker_that_was_down_carries_it_out_later_once(app: Flask) -> None:
         assert not run()
 
 
-def test_categories_chosen_beforehand_that_have_gone_meanwhile_are_not_brought_back(
+def test_where_a_chosen_category_has_gone_meanwhile_none_goes_and_the_owner_chooses_anew(
     app: Flask,
 ) -> None:
-    from app.partners.actions import set_categories
-
     actor = cast.listed("Slivka", tier="gold", categories=("seo", "photo", "legal"))
+    owner = cast.person_of(actor)
     with time_machine.travel(SPRING, tick=False) as clock:
         plan(actor, "silver", date(2027, 3, 22), "legal", "seo")
-        with writing():
-            ids = cast.category_ids("photo", "design", "seo")
-            set_categories(partner_id=actor.id, category_ids=ids)
+        stand_in(actor, "photo", "design", "seo")
+        clock.move_to(SPRING + timedelta(days=2))
+        assert (run(), run()) == (True, False)
+    # Who chose "legal" and "seo" has not said that "photo" or "design" may go.
+    assert category_states(actor) == [("seo", False), ("photo", False), ("design", True)]
+    mail = db.session.scalars(select(OutgoingMail).order_by(OutgoingMail.id.desc())).first()
+    assert (mail.message, mail.recipient) == ("tiers/choose_again", owner)
+    told = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+    assert (told.deed, told.before["tier_categories"], set(told.after["tier_categories"])) == (
+        "tier.choice_void", ["seo", "legal"], {"seo", "photo", "design"},
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("present", [("seo", "photo"), ("seo", "legal", "design")])
+def test_a_choice_that_can_be_kept_is_kept_and_nobody_is_asked_again(
+    app: Flask, present: tuple[str, ...]
+) -> None:
+    actor = cast.listed("Slivka", tier="gold", categories=("seo", "photo", "legal"))
+    cast.person_of(actor)
+    with time_machine.travel(SPRING, tick=False) as clock:
+        plan(actor, "silver", date(2027, 3, 22), "legal", "seo")
+        stand_in(actor, *present)
         clock.move_to(SPRING + timedelta(days=2))
         assert run()
-    assert category_states(actor) == [("seo", False)]
+    assert category_states(actor) == [(slug, False) for slug in present[:2]]
+    messages = list(db.session.scalars(select(OutgoingMail.message)))
+    assert messages == ["tiers/tier_lowered"]
+
+
+def stand_in(actor: Actor, *slugs: str) -> None:
+    with writing():
+        set_categories(partner_id=actor.id, category_ids=cast.category_ids(*slugs))
 
 
 def test_a_plan_for_what_holds_already_does_nothing(app: Flask) -> None:

@@ -164,10 +164,10 @@ def test_a_contribution_is_judged_once(app: Flask, many: int) -> None:
         number, public_id = row.id, row.public_id
 
     def confirm() -> None:
-        confirm_contribution(contribution_id=number, doer=MACHINE)
+        confirm_contribution(contribution_id=number, version=1, doer=MACHINE)
 
     def refuse() -> None:
-        refuse_contribution(public_id=public_id, reason="Nie.", doer=MACHINE)
+        refuse_contribution(public_id=public_id, reason="Nie.", version=1, doer=MACHINE)
 
     deeds = [written(confirm), written(refuse)] * (many // 2)
     with people(app, many) as crowd:

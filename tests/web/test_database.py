@@ -1,6 +1,7 @@
 """What the two databases are told: durable, strict, one writer after the other, times in UTC."""
 
 import shutil
+import sqlite3
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
@@ -62,11 +63,12 @@ def test_writers_of_sqlite_take_the_lock_at_once_and_readers_never(sqlite: Flask
     begun: list[str] = []
     sqlite.add_url_rule("/w", "w", lambda: str(len(rates())), methods=["GET", "POST"])
     with sqlite.app_context():
-
-        @event.listens_for(db.engine, "before_cursor_execute")
-        # SQLAlchemy calls it with six arguments; the test looks at one.
-        def look(_connection, _cursor, statement, *_rest) -> None:  # type: ignore[no-untyped-def]
-            begun.append(statement)
+        # What SQLite itself is told.
+        @event.listens_for(db.engine, "checkout")
+        def look(driver: sqlite3.Connection, *_: object) -> None:
+            driver.set_trace_callback(
+                lambda said: None if said.startswith("PRAGMA") else begun.append(said)
+            )
 
     reader = sqlite.test_client()
     reader.get("/w")
@@ -78,6 +80,22 @@ def test_writers_of_sqlite_take_the_lock_at_once_and_readers_never(sqlite: Flask
     begun.clear()
     with sqlite.app_context(), writing():
         assert begun == ["BEGIN IMMEDIATE"]
+
+
+def test_a_writer_of_sqlite_whose_turn_never_comes_is_told_so(
+    sqlite: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.db.BUSY_TIMEOUT_MS", 20)
+    with sqlite.app_context(), db.engine.connect().execution_options(writes=True) as other:
+        other.execute(text("INSERT INTO exchange_rates VALUES ('HUF', 2500)"))
+        with pytest.raises(OperationalError, match="locked"), writing():
+            pass
+        db.session.rollback()
+        other.rollback()
+        # Afterwards as if nothing had been.
+        with writing() as session:
+            assert session.scalar(text("PRAGMA busy_timeout")) == 20
+        assert "HUF" not in rates()
 
 
 def test_a_reader_of_sqlite_sees_one_state_while_another_writes(sqlite: Flask) -> None:

@@ -169,7 +169,9 @@ class Priced(Form):
     """A form with an amount."""
 
     name = StringField(lazy_gettext("This field is required."))
-    price = AmountField("Price", validators=[validators.Optional()])
+    price = AmountField(
+        "Price", validators=[validators.Optional(), validators.NumberRange(min=0, max=10**9)]
+    )
 
 
 def priced(typed: str, locale: str = "sk") -> Priced:

@@ -37,7 +37,7 @@ LOOKED_UP = {
     "standings": ["partner_id", "category_id"],
     "services": ["partner_id"],
     "partner_references": ["partner_id"],
-    "reviews": ["partner_id"],
+    "reviews": ["public_id", "partner_id", "job_id", "written_at", "status", "marks"],
     "logos": ["name", "partner_id"],
     "partner_pictures": ["name", "partner_id"],
     "profile_drafts": ["partner_id", "changed_by"],
@@ -77,7 +77,7 @@ LOOKED_UP = {
     "half_sign_ins": ["token_hash", "user_id", "ends_at"],
     "passkeys": ["public_id", "user_id", "credential_id"],
     "recovery_codes": ["user_id"],
-    "briefs": ["public_id", "state", "sent_at", "email_key", "partner_id", "forget_at"],
+    "briefs": ["public_id", "state", "sent_at", "locale", "email_key", "partner_id", "forget_at"],
     "brief_links": ["token_hash", "brief_id", "ends_at"],
     "brief_drafts": ["token_hash", "email_key", "saved_at"],
     "jobs": [

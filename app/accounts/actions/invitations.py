@@ -6,7 +6,8 @@ from app.accounts.models import User
 from app.values import HERE, Device
 
 
-def invite(*, user: User, device: Device = HERE) -> None:
-    """Mail somebody an invitation; an older one works no more."""
-    mail_link(user=user, purpose="invitation")
+def invite(*, user: User, device: Device = HERE, name: str | None = None) -> None:
+    """Mail somebody an invitation; an older one works no more. ``name`` is who is greeted, when
+    that is not the account's own name."""
+    mail_link(user=user, purpose="invitation", name=name)
     remember("invited", user_id=user.id, device=device)

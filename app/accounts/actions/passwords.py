@@ -7,6 +7,7 @@ from sqlalchemy import delete, func, select
 from app.accounts.actions.events import remember
 from app.accounts.actions.links import drop_links, mail_link
 from app.accounts.actions.sign_ins import end_halves, end_others
+from app.accounts.actions.users import let_be_found
 from app.accounts.models import MailedLink, ResetRequest, SecurityEvent, User
 from app.accounts.passwords import check_password, hashed, is_right
 from app.accounts.queries import user_by_email, user_by_id
@@ -45,15 +46,20 @@ def answer_reset_requests() -> int:
     return len(requests)
 
 
-def choose_password(*, link: MailedLink, password: str, device: Device) -> User:
-    """Take the password of somebody who came by a mailed link, which then works no more. All
-    sign-ins end. Raises Refused when the password is no good, or when somebody has used the link
-    between its reading and now."""
+def choose_password(
+    *, link: MailedLink, password: str, device: Device, name: str | None = None
+) -> User:
+    """Take the password of somebody who came by a mailed link, which then works no more, and the
+    ``name`` when it was asked for. All sign-ins end. Raises Refused when the password is no good,
+    or when somebody has used the link between its reading and now."""
     user = link.user
     check_password(password, email=user.email, programme=settings().programme_name)
     if count_changed(delete(MailedLink).where(MailedLink.token_hash == link.token_hash)) != 1:
         raise Refused("This link has been used already. Ask for a new one.")
     db.session.expunge(link)
+    if name is not None:
+        user.name = " ".join(name.split())
+        let_be_found(user)
     _set(user, password, device)
     end_others(user_id=user.id, but=None)
     return user

@@ -21,6 +21,7 @@ from app.accounts.queries import (
     sign_ins_of,
     user_by_public_id,
 )
+from app.accounts.rules import name_of_address
 from app.accounts.staff.actions import (
     add_colleague,
     change_role,
@@ -76,7 +77,7 @@ def invite_colleague() -> AnyResponse:
             email = (form.email.data or "").strip()
             user = add_colleague(
                 email=email,
-                name=" ".join((form.name.data or "").split()) or email.partition("@")[0],
+                name=" ".join((form.name.data or "").split()) or name_of_address(email),
                 role=form.role.data,
                 locale=form.locale.data,
                 password=None,

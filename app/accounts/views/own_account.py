@@ -1,7 +1,5 @@
 """What everybody who has signed in sees and changes of the own account."""
 
-from zoneinfo import available_timezones
-
 from flask import flash, redirect
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -13,7 +11,7 @@ from app.accounts.people import known_person
 from app.accounts.queries import events_of, factors_of, sign_ins_of, user_by_id
 from app.accounts.views.blueprint import accounts
 from app.accounts.views.confirming import TRIES
-from app.clock import now
+from app.clock import now, timezones
 from app.config import settings
 from app.i18n.current import gettext
 from app.i18n.formats import own_language_name
@@ -104,7 +102,7 @@ def _settings_form(**options: object) -> SettingsForm:
     form = SettingsForm(**options)
     form.locale.choices = [(code, own_language_name(code)) for code in settings().locales]
     programme = gettext("As the programme: %(zone)s", zone=settings().timezone)
-    zones = sorted(zone for zone in available_timezones() if zone.partition("/")[0] in AREAS)
+    zones = sorted(zone for zone in timezones() if zone.partition("/")[0] in AREAS)
     form.timezone.choices = [(PROGRAMME, programme), *((zone, zone) for zone in zones)]
     return form
 

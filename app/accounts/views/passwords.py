@@ -5,8 +5,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.access import EVERYONE, open_to
 from app.accounts.actions import ask_reset, choose_password
-from app.accounts.forms import ForgottenForm, NewPasswordForm
+from app.accounts.forms import ForgottenForm, InvitedForm, NewPasswordForm
 from app.accounts.queries import link_of
+from app.accounts.rules import name_of_address
 from app.accounts.views.blueprint import accounts, private_page
 from app.clock import now
 from app.i18n.current import current_locale, gettext
@@ -64,10 +65,20 @@ def _choose(token: str, purpose: str) -> AnyResponse:
         response = private_page("accounts/used_link.html", purpose=purpose)
         response.status_code = 404
         return response
-    form = NewPasswordForm()
+    known = link.user.name
+    form = (
+        InvitedForm(name="" if known == name_of_address(link.user.email) else known)
+        if purpose == "invitation"
+        else NewPasswordForm()
+    )
     if request.method == "POST" and form.validate():
         with form.told_refusals():
-            choose_password(link=link, password=form.password.data or "", device=client_device())
+            choose_password(
+                link=link,
+                password=form.password.data or "",
+                device=client_device(),
+                name=form.name.data if isinstance(form, InvitedForm) else None,
+            )
             flash(gettext("The password is set. Sign in with it."), "done")
             return redirect(url_for("accounts.login"), 303)
     return private_page("accounts/new_password.html", form=form, email=link.user.email)

@@ -20,7 +20,7 @@ from app.accounts.forms import InvitationForm, RoleForm
 from app.accounts.pages import own_page
 from app.accounts.people import known_person, own_partner_id, present_doer
 from app.accounts.queries import invitations_of, team_of
-from app.accounts.rules import MOST_IN_TEAM
+from app.accounts.rules import MOST_IN_TEAM, name_of_address
 from app.accounts.views.blueprint import accounts
 from app.clock import now
 from app.config import settings
@@ -63,7 +63,7 @@ def invite_to_team() -> AnyResponse:
             invite_member(
                 partner_id=own_partner_id(),
                 email=email,
-                name=" ".join((form.name.data or "").split()) or email.partition("@")[0],
+                name=" ".join((form.name.data or "").split()) or name_of_address(email),
                 role=form.role.data,
                 locale=form.locale.data,
                 doer=present_doer(),

@@ -8,8 +8,14 @@ from sqlalchemy import delete, select, update
 
 from app.accounts.actions import add_member
 from app.accounts.actions.invitations import invite
+from app.accounts.rules import name_of_address
 from app.applications.actions.steps import step, tell, write_down
-from app.applications.models import Application, ApplicationTalk, ApplicationVerdict
+from app.applications.models import (
+    Application,
+    ApplicationEntry,
+    ApplicationTalk,
+    ApplicationVerdict,
+)
 from app.applications.rules import (
     ACCEPTED,
     CALL_PLANNED,
@@ -178,14 +184,14 @@ def accept(
     )
     owner = add_member(
         email=email,
-        name=application.name,
+        name=_owner_name(application, email),
         partner_id=partner_id,
         role="owner",
         locale=application.locale,
         password=None,
         device=doer.device,
     )
-    invite(user=owner, device=doer.device)
+    invite(user=owner, device=doer.device, name=application.name)
     return partner_id
 
 
@@ -211,6 +217,15 @@ def reject(*, application: Application, version: int, reason: str, words: str, d
         after={"application_status": REJECTED, "application_reason": reason},
     )
     tell(application, "applications/rejected", words=words)
+
+
+def _owner_name(application: Application, email: str) -> str:
+    """What the new owner is called until the invitation is accepted, which asks for the name: a
+    firm's name is nobody's."""
+    if application.kind == "freelancer":
+        return application.name
+    entry = db.session.get(ApplicationEntry, application.id)
+    return (entry.consent_by if entry else "") or name_of_address(email)
 
 
 def _details(application: Application, category_id: int) -> PartnerDetails:

@@ -18,7 +18,6 @@ from app.applications.details import ApplicationDetails, ClientReference
 from app.applications.forms.fields import (
     CHOOSE_ONE,
     Checkboxes,
-    choices,
     read_by,
     text_of,
     texts_of,
@@ -36,7 +35,7 @@ from app.applications.rules import (
 from app.i18n.current import gettext, lazy_gettext
 from app.partners.importing import cells
 from app.refusals import Refused
-from app.web.forms import Form
+from app.web.forms import Form, choices
 
 # WTForms' types know of no text that is told later.
 _: Callable[[str], Any] = lazy_gettext

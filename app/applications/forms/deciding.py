@@ -16,12 +16,12 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import HiddenInput
 
 from app.applications.audited import REASON_WORDS, TALK_WORDS, VERDICT_WORDS
-from app.applications.forms.fields import CHOOSE_ONE, NO_CHOICE, choices, read_by, text_of, texts_of
+from app.applications.forms.fields import CHOOSE_ONE, NO_CHOICE, read_by, text_of, texts_of
 from app.applications.queries import Condition
 from app.applications.rules import LONGEST_MINUTES, LONGEST_NOTE, LONGEST_WORDS, STAFF_REASONS
 from app.i18n.current import lazy_gettext
 from app.partners.importing import cells
-from app.web.forms import Form
+from app.web.forms import Form, choices
 
 # WTForms' types know of no text that is told later.
 _: Callable[[str], Any] = lazy_gettext

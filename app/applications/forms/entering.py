@@ -9,9 +9,10 @@ from wtforms.validators import DataRequired, InputRequired
 from app.applications.audited import CONSENT_WORDS
 from app.applications.details import GivenConsent
 from app.applications.forms.applying import QuestionsForm
-from app.applications.forms.fields import CHOOSE_ONE, choices, text_of
+from app.applications.forms.fields import CHOOSE_ONE, text_of
 from app.applications.rules import LONGEST_NAME
 from app.i18n.current import lazy_gettext
+from app.web.forms import choices
 
 # WTForms' types know of no text that is told later.
 _: Callable[[str], Any] = lazy_gettext

@@ -1,10 +1,9 @@
-"""What forms about applications share: how texts are read, and choices."""
+"""What forms about applications share: how texts are read."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from wtforms import SelectMultipleField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -17,11 +16,6 @@ _: Callable[[str], Any] = lazy_gettext
 
 NO_CHOICE = ""
 CHOOSE_ONE = _("Choose one of them.")
-
-
-def choices(words: Mapping[str, Any]) -> list[SelectChoice]:
-    """Values and their names, told when they are shown."""
-    return [SelectChoice(value, label) for value, label in words.items()]
 
 
 def read_by(reader: Callable[..., str], *words: Any, **named: Any) -> Callable[[Form, Any], None]:

@@ -152,13 +152,14 @@ def change_tier(*, key: str, seen: str, texts: Texts, doer: Doer) -> None:
     for condition in tier.conditions:
         condition.text = texts[condition_field(condition.key)]
     db.session.flush()
+    after = values_of_tier(tier)
     audit.record(
         "tier.changed",
         doer=doer,
         subject="tier",
         subject_id=tier.id,
-        before=_tier_details(tier, before),
-        after=_tier_details(tier, values_of_tier(tier)),
+        before=_tier_details(tier, before, after),
+        after=_tier_details(tier, after, before),
     )
 
 
@@ -208,15 +209,22 @@ def _free_slug(name: str) -> str:
 def _details(values: Mapping[str, Any]) -> dict[str, Any]:
     return {f"text_{name}": values[name] for name in CATEGORY_TEXTS} | {
         "icon": values["icon"],
-        "position": values["position"],
+        # As people count.
+        "position": values["position"] + 1,
     }
 
 
-def _tier_details(tier: Tier, values: Mapping[str, Any]) -> dict[str, Any]:
-    conditions = {
-        f"{each.key} ({locale})": text
-        for each in tier.conditions
-        for locale, text in values[condition_field(each.key)].items()
-    }
+def _tier_details(
+    tier: Tier, values: Mapping[str, Any], others: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The texts of a level; of its conditions those that differ from the ``others``, by number."""
+    conditions: dict[str, list[str]] = {}
+    for number, each in enumerate(tier.conditions, start=1):
+        field = condition_field(each.key)
+        for locale in values[field]:
+            if values[field][locale] != others[field].get(locale):
+                conditions.setdefault(locale, []).append(f"{number}. {values[field][locale]}")
     texts = {f"text_{name}": values[name] for name in TIER_TEXTS}
-    return texts | {"text_conditions": conditions}
+    return texts | {
+        "text_conditions": {locale: " ".join(told) for locale, told in conditions.items()}
+    }

@@ -4,10 +4,12 @@ from sqlalchemy import select
 
 from app.clock import now
 from app.db import db
+from app.jobs.actions.counting import counted_together
 from app.jobs.actions.matching import ask_next
 from app.jobs.actions.moving import held_brief, held_job, move
 from app.jobs.actions.outcomes import tell_if_nobody_is_left
 from app.jobs.actions.telling import tell_merchant, tell_partner
+from app.jobs.hooks import all_after_completion
 from app.jobs.models import Job
 from app.jobs.rules.briefs import DIRECT
 from app.jobs.rules.statuses import (
@@ -20,10 +22,8 @@ from app.jobs.rules.statuses import (
     UNANSWERED,
 )
 
-EXPIRED_AT_ONCE = 200
-"""Jobs that one transaction of the worker ends."""
 
-
+@counted_together()
 def decline(
     *, job_id: int, side: str, reason: str, comment: str = "", user_id: int | None = None
 ) -> Job:
@@ -63,31 +63,36 @@ def set_aside(*, job_id: int, user_id: int | None) -> Job:
 
 
 def complete(*, job_id: int, side: str, user_id: int | None = None) -> Job:
-    """Mark a job as completed (S158)."""
+    """Mark a job as completed (S158). What comes after it, rooms above have told (app.jobs.hooks):
+    the merchant hears of it with them, the partner here."""
     job = held_job(job_id)
     move(job, COMPLETED, event="completed", side=side, user_id=user_id, is_unread=False)
+    if side == MERCHANT:
+        tell_partner(job, "jobs/merchant_completed")
+    for after in all_after_completion():
+        after.do(job, side)
     return job
 
 
-def expire_jobs() -> int:
-    """End some of the jobs whose 72 hours are over (S145) and ask the next best partners; returns
-    how many. Nothing depends on its punctuality: every write asks the clock itself (P18)."""
-    due = (
-        select(Job.id)
-        .where(Job.status.in_(UNANSWERED), Job.due_at <= now())
-        .order_by(Job.due_at)
-        .limit(EXPIRED_AT_ONCE)
-    )
-    ended = 0
-    for job_id in db.session.scalars(due).all():
-        job = held_job(job_id)
-        if job.status not in UNANSWERED:
-            # Another worker was quicker.
-            continue
+@counted_together()
+def expire_next() -> int:
+    """End the job whose 72 hours were over first (S145), and ask the next best partner; returns how
+    many there were: one or none. Nothing depends on its punctuality: every write asks the clock
+    itself (P18).
+
+    One job a transaction: looking for the next best partner takes its time, and whoever writes
+    meanwhile, everybody on SQLite, is to wait for one of them only.
+    """
+    due = select(Job.id).where(Job.status.in_(UNANSWERED), Job.due_at <= now())
+    job_id = db.session.scalar(due.order_by(Job.due_at).limit(1))
+    if job_id is None:
+        return 0
+    job = held_job(job_id)
+    # Else somebody was quicker, and it is not to be ended any more.
+    if job.status in UNANSWERED:
         move(job, EXPIRED, event="expired", side=None, is_unread=False)
         tell_partner(job, "jobs/expired")
         brief = held_brief(job.brief_id)
         ask_next(brief)
         tell_if_nobody_is_left(brief)
-        ended += 1
-    return ended
+    return 1

@@ -10,9 +10,12 @@ from app.clock import now
 from app.db import count_changed, db
 from app.jobs.actions.accesses import revoke_accesses
 from app.jobs.actions.agreements import forget_proposals
+from app.jobs.actions.counting import counted_together
 from app.jobs.actions.drafts import forget_drafts
 from app.jobs.actions.finding import OFFICE_KIND, keep_brief_words, keep_job_words
 from app.jobs.actions.merchants import close_brief
+from app.jobs.actions.moving import hold_briefs
+from app.jobs.hooks import forget_elsewhere
 from app.jobs.models import (
     Brief,
     BriefDraft,
@@ -26,6 +29,7 @@ from app.jobs.models import (
 )
 from app.jobs.rules.briefs import ASKED, CLOSED, CONFIRMED_WITHIN, HELD, SPAM, UNCONFIRMED
 from app.jobs.rules.merchants import (
+    HELD_KEPT,
     PERSON_KEPT,
     QUIET_CLOSED,
     SILENT_CLOSED,
@@ -72,23 +76,41 @@ def close_what_is_over() -> int:
     has_no_end = (Brief.state == CLOSED) & Brief.forget_at.is_(None) & Brief.forgotten_at.is_(None)
     count_changed(update(Brief).where(has_no_end).values(forget_at=at + PERSON_KEPT))
     has_live = exists().where(Job.brief_id == Brief.id, Job.status.in_(LIVE))
-    query = (
-        select(Brief.id)
-        .where(
-            Brief.state == ASKED,
-            # One that found nobody was never asked about.
-            func.coalesce(Brief.asked_at, Brief.confirmed_at) <= at - QUIET_CLOSED,
-            ~_moved_since(Job.moved_at > at - QUIET_CLOSED),
-            ~and_(has_live, _moved_since(Job.moved_at > at - SILENT_CLOSED)),
-        )
-        .order_by(Brief.sent_at, Brief.id)
-        .limit(BATCH)
+    is_over = and_(
+        Brief.state == ASKED,
+        # One that found nobody was never asked about.
+        func.coalesce(Brief.asked_at, Brief.confirmed_at) <= at - QUIET_CLOSED,
+        ~_moved_since(Job.moved_at > at - QUIET_CLOSED),
+        ~and_(has_live, _moved_since(Job.moved_at > at - SILENT_CLOSED)),
     )
+    query = select(Brief.id).where(is_over).order_by(Brief.sent_at, Brief.id).limit(BATCH)
+    found = db.session.scalars(query).all()
+    hold_briefs(found)
+    # Asked again now that they are held: somebody may have written in the meantime.
     return count_changed(
         update(Brief)
-        .where(Brief.id.in_(db.session.scalars(query).all()), Brief.state == ASKED)
+        .where(Brief.id.in_(found), is_over)
         .values(state=CLOSED, closed_at=at, forget_at=at + PERSON_KEPT, version=Brief.version + 1)
     )
+
+
+def forget_unseen() -> int:
+    """Close some of the briefs that staff were to look at and never did, and take the person out;
+    returns how many. No partner has heard of them. Meanwhile they wait on the dashboard."""
+    is_due = and_(
+        Brief.state == HELD,
+        Brief.confirmed_at.is_not(None),
+        Brief.sent_at <= now() - HELD_KEPT,
+    )
+    query = select(Brief.id).where(is_due)
+    found = db.session.scalars(query.order_by(Brief.sent_at, Brief.id).limit(BATCH)).all()
+    hold_briefs(found)
+    # Asked again now that they are held: staff may have let one go in the meantime.
+    unseen = db.session.scalars(query.where(Brief.id.in_(found))).all()
+    values = {"state": CLOSED, "closed_at": now()}
+    count_changed(update(Brief).where(Brief.id.in_(unseen)).values(**values))
+    _blank(unseen, MACHINE, by_wish=False)
+    return len(unseen)
 
 
 def forget_people() -> int:
@@ -98,13 +120,16 @@ def forget_people() -> int:
     goes_on = _moved_since(Job.moved_at > at - PERSON_KEPT) & (Brief.state != SPAM)
     query = select(Brief.id, goes_on)
     due = query.where(Brief.forget_at <= at).order_by(Brief.forget_at).limit(BATCH)
+    hold_briefs([brief_id for brief_id, _ in db.session.execute(due).all()])
+    # Asked again now that they are held: somebody may have written in the meantime.
     found = db.session.execute(due).all()
     talking = [brief_id for brief_id, is_put_off in found if is_put_off]
     count_changed(update(Brief).where(Brief.id.in_(talking)).values(forget_at=at + PERSON_KEPT))
-    _blank([brief_id for brief_id, is_put_off in found if not is_put_off], MACHINE)
+    _blank([brief_id for brief_id, is_put_off in found if not is_put_off], MACHINE, by_wish=False)
     return len(found)
 
 
+@counted_together()
 def forget(*, email: str, doer: Doer) -> int:
     """Take a person out of all briefs and drafts with an e-mail, at the person's wish; returns out
     of how many. What is still open is closed, and the partners are told that nobody is wanted any
@@ -117,6 +142,8 @@ def forget(*, email: str, doer: Doer) -> int:
     drafts = count_changed(delete(BriefDraft).where(BriefDraft.email_key == key))
     count_changed(delete(LinkRequest).where(LinkRequest.email_key == key))
     query = select(Brief.id, Brief.state).where(Brief.email_key == key).order_by(Brief.id)
+    hold_briefs([brief_id for brief_id, _ in db.session.execute(query).all()])
+    # Asked again now that they are held: staff may have let one go in the meantime.
     found = db.session.execute(query).all()
     for brief_id, state in found:
         if state in (HELD, ASKED):
@@ -124,7 +151,8 @@ def forget(*, email: str, doer: Doer) -> int:
     unconfirmed = [brief_id for brief_id, state in found if state == UNCONFIRMED]
     _forget_words(Brief.id.in_(unconfirmed))
     count_changed(delete(Brief).where(Brief.id.in_(unconfirmed)))
-    _blank([brief_id for brief_id, state in found if state != UNCONFIRMED], doer)
+    known = [brief_id for brief_id, state in found if state != UNCONFIRMED]
+    _blank(known, doer, by_wish=True)
     return len(found) + drafts
 
 
@@ -139,7 +167,7 @@ def _moved_since(later: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(Job.brief_id == Brief.id, later)
 
 
-def _blank(ids: Collection[int], doer: Doer) -> None:
+def _blank(ids: Collection[int], doer: Doer, *, by_wish: bool) -> None:
     at = now()
     nothing = dict.fromkeys(
         ("email", "email_key", "phone", "company", "store_url", "requirements", "business"), ""
@@ -155,6 +183,7 @@ def _blank(ids: Collection[int], doer: Doer) -> None:
     numbers = [job.id for job in jobs]
     revoke_accesses(job_ids=numbers)
     forget_proposals(job_ids=numbers)
+    forget_elsewhere(numbers, by_wish=by_wish)
     is_merchants = Message.job_id.in_(numbers) & (Message.side == MERCHANT)
     said = select(Message.id).where(is_merchants)
     count_changed(delete(MessageFile).where(MessageFile.message_id.in_(said)))

@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 from app.audit import record
 from app.clock import now
 from app.db import db
+from app.jobs.actions.counting import counted_together
 from app.jobs.actions.moving import held_brief, held_job
 from app.jobs.actions.offering import offer
 from app.jobs.actions.office import end_by_staff
@@ -18,6 +19,7 @@ from app.refusals import NotFound, Refused
 from app.values import Doer
 
 
+@counted_together()
 def give(*, brief_id: int, partner_id: int, instead_of: int | None, reason: str, doer: Doer) -> Job:
     """Ask a partner about a brief at staff's wish. ``instead_of`` is the number of the job that
     another partner loses by that: it is declined by staff, the partner is told in words that blame
@@ -38,13 +40,9 @@ def give(*, brief_id: int, partner_id: int, instead_of: int | None, reason: str,
     old = None if instead_of is None else _other(instead_of, brief_id)
     if old is None:
         (new,) = offer(brief, {partner_id: {}})
-    elif old.partner_id < partner_id:
-        # In the order of partners' numbers, as all writers of several partners' counts take them.
-        _take(old, doer)
-        (new,) = offer(brief, {partner_id: {}})
     else:
-        (new,) = offer(brief, {partner_id: {}})
         _take(old, doer)
+        (new,) = offer(brief, {partner_id: {}})
     record(
         "brief.given_by_hand",
         doer=doer,

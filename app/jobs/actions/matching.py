@@ -60,6 +60,6 @@ def picks_for(brief: Brief) -> list[Pick]:
 
 
 def _ask_more(brief: Brief) -> list[Job]:
-    # In the order of their numbers, as all writers of several partners' counts take them.
+    # In the order of their numbers, as everybody locks several partners (partners.locking).
     picks = sorted(picks_for(brief), key=lambda pick: pick.partner_id)
     return offer(brief, {pick.partner_id: pick.why for pick in picks})

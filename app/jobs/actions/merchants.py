@@ -5,6 +5,7 @@ from sqlalchemy import func, or_, select, update
 
 from app.clock import now
 from app.db import count_changed, db
+from app.jobs.actions.counting import counted_together
 from app.jobs.actions.ending import decline
 from app.jobs.actions.matching import ask_next
 from app.jobs.actions.moving import held_brief, held_job
@@ -16,6 +17,7 @@ from app.jobs.rules.merchants import PERSON_KEPT, NotForNow, require_open
 from app.jobs.rules.statuses import LIVE, MERCHANT, PARTNER, is_over
 
 
+@counted_together()
 def close_brief(*, brief_id: int, reason: str = "solved") -> Brief:
     """The merchant needs nobody any more: what is still live is declined, and the partners are
     told. What is completed stays so. Raises NotForNow when it was closed before."""

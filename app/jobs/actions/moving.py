@@ -2,9 +2,11 @@
 
 Whoever writes about a job holds its brief first and then the job, so that a partner's answer, the
 merchant's decline and the worker's expiry wait for each other and never lock each other out.
+Whoever writes about several briefs holds all of them first, by their numbers (hold_briefs); the
+counts of several partners come last, by the partners' numbers (counting.counted_together).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +24,7 @@ from app.jobs.rules.statuses import (
     JobEnded,
     require_step,
 )
+from app.partners.batches import batches
 from app.refusals import NotFound
 
 NOTHING: Mapping[str, Any] = {}
@@ -38,6 +41,20 @@ def held_brief(brief_id: int) -> Brief:
     if brief is None:
         raise NotFound("There is no such job.")
     return brief
+
+
+def hold_briefs(brief_ids: Collection[int]) -> None:
+    """Hold several briefs against other writers until the transaction ends, by their numbers: to be
+    called before anything is done with the first of them."""
+    hold = select(Brief.id).order_by(Brief.id).with_for_update(key_share=True)
+    for batch in batches(sorted(set(brief_ids))):
+        db.session.execute(hold.where(Brief.id.in_(batch))).all()
+
+
+def hold_jobs(job_ids: Collection[int]) -> None:
+    """Hold the briefs of several jobs in the same way."""
+    briefs = select(Job.brief_id).where(Job.id.in_(job_ids))
+    hold_briefs(db.session.scalars(briefs).all())
 
 
 def held_job(job_id: int) -> Job:

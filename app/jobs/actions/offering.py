@@ -5,7 +5,7 @@ from typing import Any
 
 from app.clock import now
 from app.db import db
-from app.jobs.actions.counting import count_moved
+from app.jobs.actions.counting import count_moved, counted_together
 from app.jobs.actions.finding import keep_job_words
 from app.jobs.actions.moving import record_event
 from app.jobs.actions.telling import tell_partner
@@ -13,6 +13,7 @@ from app.jobs.models import Brief, Job
 from app.jobs.rules.statuses import FIRST_ANSWER, NEW
 
 
+@counted_together()
 def offer(brief: Brief, partners: Mapping[int, Mapping[str, Any]]) -> list[Job]:
     """Lay a held brief before partners and tell them: partner's number → why it was picked. The
     72 hours begin now. The brief must not lie before any of them yet."""

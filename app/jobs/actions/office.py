@@ -5,6 +5,7 @@ from sqlalchemy import delete, select
 from app.audit import record
 from app.clock import now
 from app.db import count_changed, db
+from app.jobs.actions.counting import counted_together
 from app.jobs.actions.matching import ask_next
 from app.jobs.actions.moving import held_brief, held_job, move
 from app.jobs.actions.telling import tell_partner
@@ -18,6 +19,7 @@ from app.values import Doer
 MAY_BE_SPAM = (UNCONFIRMED, HELD, ASKED)
 
 
+@counted_together()
 def call_spam(*, brief_id: int, reason: str, doer: Doer) -> Brief:
     """Call a brief spam: its jobs are declined and the partners told that they need do nothing,
     the links to it open nothing any more, and it is forgotten after SPAM_KEPT. Raises NotFound, and
@@ -32,8 +34,7 @@ def call_spam(*, brief_id: int, reason: str, doer: Doer) -> Brief:
     db.session.flush()
     count_changed(delete(BriefLink).where(BriefLink.brief_id == brief_id))
     live = select(Job.id).where(Job.brief_id == brief_id, Job.status.in_(LIVE))
-    # In the order of partners' numbers, as all writers of several partners' counts take them.
-    for job_id in db.session.scalars(live.order_by(Job.partner_id)).all():
+    for job_id in db.session.scalars(live.order_by(Job.id)).all():
         job = held_job(job_id)
         # Where the time is up the worker says so; nobody declines it any more (S145).
         if not is_over(job.status, job.due_at, now()):

@@ -4,6 +4,7 @@ from sqlalchemy import and_, or_, select, update
 
 from app.clock import now
 from app.db import count_changed, db
+from app.jobs.actions.moving import hold_jobs
 from app.jobs.actions.telling import tell_partner
 from app.jobs.models import Job
 from app.jobs.queries.stretches import RUNNING
@@ -31,8 +32,10 @@ def remind_of_jobs() -> int:
         .limit(AT_ONCE)
         .with_hint(Job, "INDEXED BY ix_jobs_due_at", "sqlite")
     )
-    reminded = 0
-    for job in db.session.scalars(due).all():
+    reminded, found = 0, db.session.scalars(due).all()
+    # Their briefs too, as everybody does who writes about jobs, or two would lock each other out.
+    hold_jobs([job.id for job in found])
+    for job in found:
         number = reminders_due(job.asked_at, at)
         left = time_left(job.status, job.due_at, at)
         # Of two workers one finds the row as it was; whoever has been answered is left in peace.

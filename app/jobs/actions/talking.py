@@ -56,9 +56,9 @@ def write_message(
     db.session.flush()
     keep_files(message, files)
     if side == PARTNER:
-        tell_merchant(job, "jobs/partner_wrote", body=body, is_first=event == "answered")
+        tell_merchant(job, "jobs/partner_wrote", body=body, body_locale=locale)
     else:
-        tell_partner(job, "jobs/merchant_wrote", body=body)
+        tell_partner(job, "jobs/merchant_wrote", body=body, body_locale=locale)
     return message
 
 

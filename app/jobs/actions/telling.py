@@ -26,9 +26,10 @@ def tell_partner(job: Job, message: str, **values: object) -> None:
         )
 
 
-def tell_merchant(job: Job, message: str, **values: object) -> None:
+def tell_merchant(job: Job, message: str, *, to: str = "", **values: object) -> None:
     """Mail a merchant about a job, with a link that opens it. The templates see the ``job``, its
-    ``brief``, the ``partner`` and the ``link``. Nobody is told once the merchant is forgotten."""
+    ``brief``, the ``partner`` and the ``link``. ``to`` is the key of a page of a completed job to
+    which the link leads (app.jobs.hooks). Nobody is told once the merchant is forgotten."""
     brief = db.session.get_one(Brief, job.brief_id)
     if not brief.email:
         return
@@ -39,7 +40,7 @@ def tell_merchant(job: Job, message: str, **values: object) -> None:
         job=job,
         brief=brief,
         partner=db.session.get_one(Partner, job.partner_id),
-        link=merchant_link(new_link(brief, job=job), brief.locale),
+        link=merchant_link(new_link(brief, job=job), brief.locale, to=to),
         **values,
     )
 

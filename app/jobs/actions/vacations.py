@@ -9,7 +9,7 @@ from app.jobs.models import JobPreferences
 from app.jobs.queries.preferences import today
 from app.jobs.rules.vacations import is_away
 from app.partners.actions import set_available
-from app.partners.locking import locked
+from app.partners.locking import lock_partners, locked
 from app.partners.models import Partner
 from app.values import MACHINE
 
@@ -31,6 +31,9 @@ def keep_vacations() -> int:
         .limit(AT_ONCE)
     )
     found = db.session.scalars(due).all()
+    # All of them first: a listing is written while others wait for it, and one who has it must not
+    # wait for a further partner.
+    lock_partners(found)
     for partner_id in found:
         _follow(partner_id)
     return len(found)

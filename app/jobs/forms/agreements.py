@@ -3,7 +3,6 @@
 from typing import Any
 
 from wtforms import BooleanField, DateField, HiddenField, SelectMultipleField, TextAreaField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import DataRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -12,11 +11,11 @@ from app.jobs.access_words import KIND_WORDS
 from app.jobs.forms.messages import ReadMessage
 from app.jobs.rules.agreements import Terms
 from app.jobs.rules.briefs import LONGEST_TERMS
-from app.web.forms import Form
+from app.web.forms import Form, choices
 
 # WTForms' types know of no text that is told later.
 _: Any = lazy_gettext
-KINDS = [SelectChoice(kind, words) for kind, words in KIND_WORDS.items()]
+KINDS = choices(KIND_WORDS)
 
 
 def _text(label: Any, *validators: Any) -> TextAreaField:
@@ -84,6 +83,8 @@ class AccessForm(Form):
 class ConsentForm(Form):
     """The merchant has read and agrees."""
 
-    consent = BooleanField(_("I agree"), [DataRequired()])
+    consent = BooleanField(
+        _("I agree"), [DataRequired(_("Tick the box if you consent, or refuse the access."))]
+    )
     read = HiddenField()
     """A mark of what was read."""

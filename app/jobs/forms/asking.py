@@ -11,7 +11,6 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import DataRequired, InputRequired, NumberRange, Optional
 
 from app.i18n.current import gettext, lazy_gettext
@@ -31,12 +30,13 @@ from app.partners.rules import normal_website
 from app.partners.typed import ReadBy
 from app.refusals import Refused
 from app.values import CURRENCIES, Money, ShownText
-from app.web.forms import AmountField, Form
+from app.web.forms import AmountField, Form, choices
 
 # WTForms' types know of no text that is told later.
 _: Callable[[str], Any] = lazy_gettext
 
 NO_CHOICE = ""
+NEEDS_CONSENT = _("Without your consent we may not pass it on to partners.")
 OTHER_SERVICE = "other"
 HONEYPOT = "subject"
 """A field that people do not see, and that programs fill in."""
@@ -87,7 +87,7 @@ def _importance(label: Any) -> RadioField:
     return RadioField(
         label,
         [Optional()],
-        choices=[SelectChoice(grade, IMPORTANCE[grade]) for grade in PRIORITIES],
+        choices=choices({grade: IMPORTANCE[grade] for grade in PRIORITIES}),
         coerce=int,
         default=3,
     )
@@ -104,16 +104,13 @@ class AskingForm(Form):
         [DataRequired(), ReadBy(cells.read_text, LONGEST_REQUIREMENTS, line_breaks=True)],
     )
     budget = AmountField(_("Budget"), [Optional(), NumberRange(min=0, max=LARGEST_BUDGET)])
-    currency = SelectField(_("Currency"), choices=[SelectChoice(code, code) for code in CURRENCIES])
+    currency = SelectField(_("Currency"), choices=choices({code: code for code in CURRENCIES}))
     language = SelectField(_("Language in which you want to work"), [Optional()])
     dropshipping = BooleanField(_("The shop sells from a supplier's stock (dropshipping)"))
     has_store = RadioField(
         _("Do you have an online shop?"),
         [InputRequired()],
-        choices=[
-            SelectChoice("yes", _("Yes")),
-            SelectChoice("no", _("Not yet")),
-        ],
+        choices=choices({"yes": _("Yes"), "no": _("Not yet")}),
     )
     store_url = StringField(_("Address of the shop"), [Optional(), ReadBy(_website)])
     company = StringField(
@@ -129,7 +126,7 @@ class AskingForm(Form):
     name = StringField(_("Your name"), [DataRequired(), ReadBy(cells.read_text, LONGEST_NAME)])
     email = StringField(_("E-mail"), [DataRequired(), ReadBy(cells.read_email)])
     phone = StringField(_("Telephone"), [Optional(), ReadBy(cells.read_phone)])
-    consent = BooleanField(_("I agree"), [DataRequired()])
+    consent = BooleanField(_("I agree"), [DataRequired(NEEDS_CONSENT)])
     subject = StringField(_("Leave this field empty"))
     opened = HiddenField()
 
@@ -222,7 +219,7 @@ class BriefForm(AskingForm):
     country = SelectField(_("Country of the partner"), [Optional()])
     wanted = SelectField(
         _("How many partners may write to you?"),
-        choices=[SelectChoice(count, str(count)) for count in range(1, CHOSEN + 1)],
+        choices=choices({count: str(count) for count in range(1, CHOSEN + 1)}),
         coerce=int,
         default=CHOSEN,
     )

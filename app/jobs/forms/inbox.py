@@ -3,17 +3,16 @@
 from typing import Any
 
 from wtforms import RadioField, SelectField, TextAreaField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.i18n.current import lazy_gettext
 from app.jobs.rules.briefs import LONGEST_COMMENT
 from app.jobs.words import DECLINE_WORDS
-from app.web.forms import Form
+from app.web.forms import Form, choices
 
 # WTForms' types know of no text that is told later.
 _: Any = lazy_gettext
-REASONS: Any = [SelectChoice(key, label) for key, label in DECLINE_WORDS.items()]
+REASONS = choices(DECLINE_WORDS)
 
 
 class ManyForm(Form):

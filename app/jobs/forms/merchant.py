@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from wtforms import RadioField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import DataRequired, InputRequired, Optional
 
 from app.i18n.current import lazy_gettext
@@ -12,7 +11,7 @@ from app.jobs.forms.messages import ReadMessage
 from app.jobs.rules.briefs import LONGEST_COMMENT
 from app.partners.importing import cells
 from app.partners.typed import ReadBy
-from app.web.forms import Form
+from app.web.forms import Form, choices
 
 # WTForms' types know of no text that is told later.
 _: Callable[[str], Any] = lazy_gettext
@@ -30,12 +29,14 @@ class RefusalForm(Form):
     reason = RadioField(
         _("Why?"),
         [InputRequired()],
-        choices=[
-            SelectChoice("chose_other", _("I have chosen somebody else")),
-            SelectChoice("solved", _("I need nobody any more")),
-            SelectChoice("no_answer", _("I wait for an answer for too long")),
-            SelectChoice("other", _("Another reason")),
-        ],
+        choices=choices(
+            {
+                "chose_other": _("I have chosen somebody else"),
+                "solved": _("I need nobody any more"),
+                "no_answer": _("I wait for an answer for too long"),
+                "other": _("Another reason"),
+            }
+        ),
     )
     comment = TextAreaField(
         _("A few words for the partner"),

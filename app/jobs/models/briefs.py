@@ -50,6 +50,7 @@ class Brief(Base):
         ),
         Index("ix_briefs_state", "state", "sent_at", "id"),
         Index("ix_briefs_sent_at", "sent_at", "id"),
+        Index("ix_briefs_locale", "locale", "sent_at", "id"),
         Index(
             "ix_briefs_found_nobody",
             "sent_at",

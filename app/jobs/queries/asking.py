@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import selectinload
 
 from app.accounts.tokens import hash_of
@@ -114,10 +114,10 @@ def has_jobs(brief: Brief) -> bool:
     return db.session.scalar(select(Job.id).where(Job.brief_id == brief.id).limit(1)) is not None
 
 
-def _partner(is_it: object) -> Partner | None:
+def _partner(is_it: ColumnElement[bool]) -> Partner | None:
     query = (
         select(Partner)
-        .where(is_it)  # type: ignore[arg-type]  # a condition
+        .where(is_it)
         .options(
             selectinload(Partner.services),
             selectinload(Partner.standings).selectinload(Standing.category),

@@ -59,12 +59,12 @@ _HAS_TOKENS = """EXISTS (
     )"""
 _HAS_SERVICE = f"""EXISTS (
         SELECT 1 FROM services AS s WHERE s.partner_id = (d.place & {IDS}) LIMIT 1 OFFSET 0
-    )"""  # noqa: S608 - ours
+    )"""  # noqa: S608 - nothing but a number of this program is written in
 # What a demotion left over is found in the catalogue until somebody has chosen, but brings no jobs.
 _STANDS = f"""EXISTS (
         SELECT 1 FROM standings AS t WHERE t.partner_id = (d.place & {IDS})
         AND t.category_id = :category AND NOT t.surplus LIMIT 1 OFFSET 0
-    )"""  # noqa: S608 - ours
+    )"""  # noqa: S608 - nothing but a number of this program is written in
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ def _forms_of(words: Sequence[str]) -> dict[str, dict[str, int]]:
     if not words:
         return {}
     query = " UNION ALL ".join(
-        f"SELECT * FROM (SELECT {number} AS number, term, uses FROM search_terms "  # noqa: S608
+        f"SELECT * FROM (SELECT {number} AS number, term, uses FROM search_terms "  # noqa: S608 - numbers of this module; words are parameters
         f"WHERE term >= :from{number} AND term < :to{number} ORDER BY term "
         f"LIMIT {MOST_FORMS}) AS found{number}"
         for number in range(len(words))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from urllib.parse import urlencode
 
 from app.i18n.folding import fold
@@ -63,9 +64,9 @@ class Question:
         """Whether jobs may be missing because they were not asked for, their status aside."""
         return bool(self.words or self.unread or self.member or self.kind or self.category)
 
-    def query(self, **changed: str | bool) -> str:
+    def query(self, **changed: Any) -> str:
         """The question as it stands in an address, from its first page on."""
-        return urlencode(replace(self, **changed)._pairs())  # type: ignore[arg-type]  # by their names
+        return urlencode(replace(self, **changed)._pairs())
 
     def page_query(self, name: str = "", place: Place | None = None) -> str:
         """The question in an address with the page: this one, or the one ``after`` or ``before``

@@ -16,6 +16,8 @@ QUIET_CLOSED = timedelta(days=60)
 SILENT_CLOSED = timedelta(days=365)
 """After which it does so although a conversation was never ended."""
 SPAM_KEPT = timedelta(days=90)
+HELD_KEPT = timedelta(days=90)
+"""How long a brief waits for staff to look at it, before it is forgotten like spam."""
 
 
 class NotForNow(Refused):

@@ -5,22 +5,15 @@ from functools import partial
 
 from sqlalchemy import ColumnElement, or_, select
 
-from app.i18n.current import current_locale, lazy_gettext, lazy_pgettext
-from app.i18n.formats import language_name
+from app.i18n.current import lazy_gettext, lazy_pgettext
 from app.jobs.actions.finding import OFFICE_KIND
 from app.jobs.audited import STATE_WORDS
 from app.jobs.blueprint import TAKERS
 from app.jobs.models import Brief
 from app.jobs.queries.office import HELD_ONES, briefs_with_all, found_nobody
 from app.jobs.rules.briefs import HELD
-from app.jobs.staff.words import (
-    HELD_WORDS,
-    KIND_WORDS,
-    WAITS_WORDS,
-    category_choices,
-    choices,
-    locale_choices,
-)
+from app.jobs.staff.asked_for import asked_for, category_column, language_column
+from app.jobs.staff.words import HELD_WORDS, KIND_WORDS, WAITS_WORDS, choices
 from app.partners.models import Category
 from app.tables import Choices, Column, Days, Sort, Table, among, found_by
 
@@ -52,21 +45,11 @@ BRIEFS = Table(
         Column("waits", lazy_gettext("Waits for staff"), waits),
         Column("kind", lazy_pgettext("brief", "Kind"), lambda row: KIND_WORDS[row.kind]),
         Column("service", lazy_gettext("Service"), lambda row: row.service),
-        Column(
-            "category",
-            lazy_gettext("Category"),
-            lambda row: row.category.name.text_for(current_locale()) if row.category else "",
-            is_shown=False,
-        ),
+        category_column(lambda row: row),
         Column("sent", lazy_pgettext("date", "Sent"), lambda row: row.sent_at, sort="sent"),
         Column("name", lazy_pgettext("person", "Name"), lambda row: row.name, is_shown=False),
         Column("email", lazy_gettext("E-mail"), lambda row: row.email, is_shown=False),
-        Column(
-            "language",
-            lazy_gettext("Language"),
-            lambda row: language_name(row.locale),
-            is_shown=False,
-        ),
+        language_column(lambda row: row),
         Column(
             "partner",
             lazy_gettext("Partner"),
@@ -86,7 +69,7 @@ BRIEFS = Table(
             lazy_gettext("Newest first"),
             (Brief.sent_at,),
             index="ix_briefs_sent_at",
-            behind={"state": "ix_briefs_state"},
+            behind={"state": "ix_briefs_state", "language": "ix_briefs_locale"},
             falls=True,
         ),
     ),
@@ -105,25 +88,7 @@ BRIEFS = Table(
             where=among(Brief.state),
             is_many=True,
         ),
-        Choices(
-            "kind",
-            lazy_pgettext("brief", "Kind"),
-            options=partial(choices, KIND_WORDS),
-            where=among(Brief.kind),
-        ),
-        Choices(
-            "category",
-            lazy_gettext("Category"),
-            options=category_choices,
-            where=_of_categories,
-            is_many=True,
-        ),
-        Choices(
-            "language",
-            lazy_gettext("Language"),
-            options=locale_choices,
-            where=among(Brief.locale),
-        ),
+        *asked_for(kind=among(Brief.kind), category=_of_categories, language=among(Brief.locale)),
         Days("sent", lazy_pgettext("date", "Sent"), column=Brief.sent_at),
     ),
     search=partial(found_by, OFFICE_KIND, Brief.id),

@@ -6,21 +6,14 @@ from functools import partial
 from sqlalchemy import ColumnElement, exists, not_, or_, select
 
 from app.clock import now
-from app.i18n.current import LazyText, current_locale, lazy_gettext, lazy_pgettext
-from app.i18n.formats import language_name
+from app.i18n.current import LazyText, lazy_gettext, lazy_pgettext
 from app.jobs.actions.finding import OFFICE_KIND
 from app.jobs.blueprint import TAKERS
 from app.jobs.models import Brief, Job
 from app.jobs.queries.office import has_expired, jobs_with_all
 from app.jobs.rules.statuses import told_status
-from app.jobs.staff.words import (
-    KIND_WORDS,
-    SIDE_WORDS,
-    STATUS_WORDS,
-    category_choices,
-    choices,
-    locale_choices,
-)
+from app.jobs.staff.asked_for import asked_for, category_column, language_column
+from app.jobs.staff.words import KIND_WORDS, SIDE_WORDS, STATUS_WORDS, choices
 from app.jobs.words import REASON_WORDS
 from app.partners.models import Category
 from app.partners.words import KIND as PARTNER_KIND
@@ -38,11 +31,6 @@ def _reason(job: Job) -> LazyText | str:
 
 def _ended_by(job: Job) -> LazyText | str:
     return SIDE_WORDS[job.ended_by] if job.ended_by else ""
-
-
-def _category(job: Job) -> str:
-    category = job.brief.category
-    return category.name.text_for(current_locale()) if category else ""
 
 
 def _of_categories(slugs: Sequence[str]) -> ColumnElement[bool]:
@@ -94,13 +82,8 @@ JOBS = Table(
         Column("service", lazy_gettext("Service"), lambda row: row.brief.service),
         Column("asked", lazy_pgettext("partner", "Asked"), lambda row: row.asked_at, sort="asked"),
         Column("moved", lazy_gettext("Last step"), lambda row: row.moved_at, sort="moved"),
-        Column("category", lazy_gettext("Category"), _category, is_shown=False),
-        Column(
-            "language",
-            lazy_gettext("Language"),
-            lambda row: language_name(row.brief.locale),
-            is_shown=False,
-        ),
+        category_column(lambda row: row.brief),
+        language_column(lambda row: row.brief),
         Column("due", lazy_gettext("Answer due"), lambda row: row.due_at, is_shown=False),
         Column(
             "opened", lazy_pgettext("date", "Opened"), lambda row: row.opened_at, is_shown=False
@@ -138,25 +121,7 @@ JOBS = Table(
             is_many=True,
         ),
         YesNo("expired", lazy_gettext("The 72 hours are over"), where=_has_expired),
-        Choices(
-            "kind",
-            lazy_pgettext("brief", "Kind"),
-            options=partial(choices, KIND_WORDS),
-            where=among(Job.kind),
-        ),
-        Choices(
-            "category",
-            lazy_gettext("Category"),
-            options=category_choices,
-            where=_of_categories,
-            is_many=True,
-        ),
-        Choices(
-            "language",
-            lazy_gettext("Language"),
-            options=locale_choices,
-            where=_in_languages,
-        ),
+        *asked_for(kind=among(Job.kind), category=_of_categories, language=_in_languages),
         Days("asked", lazy_pgettext("partner", "Asked"), column=Job.asked_at),
     ),
     search=_found,

@@ -52,6 +52,7 @@ EVENT_WORDS: Mapping[str, LazyText] = {
     "expired": lazy_gettext("The 72 hours were over"),
     "inactive": lazy_pgettext("event", "Set aside"),
     "completed": lazy_pgettext("event", "Completed"),
+    "reviewed": lazy_gettext("The merchant wrote a review"),
     "agreement_proposed": lazy_gettext("An agreement was proposed"),
     "agreement_confirmed": lazy_gettext("The agreement was confirmed"),
     "access_requested": lazy_gettext("Access to the shop was asked for"),

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from app.accounts.people import known_person, own_partner_id
 from app.clock import now
 from app.jobs.queries.inbox import MOST_UNREAD, ListedJob, Totals, listed_jobs, totals_of
-from app.jobs.queries.question import Question, question_of
+from app.jobs.queries.question import Place, Question, question_of
 from app.jobs.queries.walking import Page, page_of
 from app.jobs.rules.clock import TimeLeft, time_left
 from app.jobs.words import KIND_WORDS, STATUS_KINDS, STATUS_WORDS
@@ -94,9 +94,9 @@ class ShownInbox:
         place = self.page.first if self.page.has_before else None
         return self._page_url("before", place) if place else ""
 
-    def _page_url(self, name: str, place: object) -> str:
+    def _page_url(self, name: str, place: Place) -> str:
         base = url_for("jobs.thread", job=self.beside) if self.beside else url_for("jobs.inbox")
-        return _with(base, self.question.page_query(name, place))  # type: ignore[arg-type]  # a Place
+        return _with(base, self.question.page_query(name, place))
 
     def thread_url(self, job: ListedJob) -> str:
         """A job, with this list beside it."""

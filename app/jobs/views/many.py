@@ -18,6 +18,7 @@ from app.db import db
 from app.i18n.current import LazyText, gettext, lazy_gettext, lazy_pgettext, ngettext
 from app.jobs.actions.assigning import assign
 from app.jobs.actions.ending import decline, set_aside
+from app.jobs.actions.moving import hold_jobs
 from app.jobs.actions.opening import read_job
 from app.jobs.blueprint import jobs
 from app.jobs.forms.inbox import ManyAssignments, ManyDeclines, ManyForm
@@ -151,6 +152,8 @@ def _chosen() -> Sequence[ListedJob]:
 
 def _done(chosen: Sequence[ListedJob], do: Callable[[int], object]) -> list[Outcome]:
     """Do something to each of the jobs; what the rules refuse to one does not stop the others."""
+    # Two who tick the same jobs in another order would lock each other out.
+    hold_jobs([job.number for job in chosen])
     outcomes = []
     for job in chosen:
         refusal = ""

@@ -5,6 +5,7 @@ from sqlalchemy import select
 from app.audit import record
 from app.clock import now
 from app.db import db
+from app.partners.audited import condition_key
 from app.partners.locking import locked
 from app.partners.models import Tier, TierCondition
 from app.refusals import NotFound
@@ -54,5 +55,5 @@ def mark_condition(
         subject_id=partner_id,
         partner_id=partner_id,
         before=before,
-        after=after | {"condition": f"{named[0]}: {named[1]}"},
+        after=after | {"condition": condition_key(*named)},
     )

@@ -95,8 +95,8 @@ def withdraw_contribution(*, partner_id: int, public_id: str, doer: Doer) -> Non
     db.session.expunge(row)
 
 
-def confirm_contribution(*, contribution_id: int, version: int | None = None, doer: Doer) -> None:
-    """Confirm a contribution. ``version`` is the one that was read; None for whichever it is.
+def confirm_contribution(*, contribution_id: int, version: int, doer: Doer) -> None:
+    """Confirm a contribution. ``version`` is the one that was read.
     Raises NotFound, DecidedMeanwhile when the partner has edited it since, and Refused when
     somebody else has judged it."""
     row = db.session.get(Contribution, contribution_id)
@@ -105,9 +105,7 @@ def confirm_contribution(*, contribution_id: int, version: int | None = None, do
     _judge(row, CONFIRMED, "", version, doer)
 
 
-def refuse_contribution(
-    *, public_id: str, reason: str, version: int | None = None, doer: Doer
-) -> None:
+def refuse_contribution(*, public_id: str, reason: str, version: int, doer: Doer) -> None:
     """Do not recognise a contribution; the partner's owners are told why by mail. Refused without
     a reason; otherwise as ``confirm_contribution``."""
     require_reason(reason)
@@ -150,20 +148,21 @@ def _own(partner_id: int, public_id: str) -> Contribution:
     return row
 
 
-def _judge(row: Contribution, state: str, reason: str, version: int | None, doer: Doer) -> None:
+def _judge(row: Contribution, state: str, reason: str, version: int, doer: Doer) -> None:
     before = _shown(row)
     # By its condition: of two who judge it at once, one finds nothing left to judge.
-    is_it = (Contribution.id == row.id) & (Contribution.state == SUBMITTED)
-    if version is not None:
-        is_it &= Contribution.version == version
     changed = count_changed(
         update(Contribution)
-        .where(is_it)
+        .where(
+            Contribution.id == row.id,
+            Contribution.state == SUBMITTED,
+            Contribution.version == version,
+        )
         .values(state=state, reason=reason, judged_by_user_id=doer.user_id, judged_at=now())
     )
     db.session.refresh(row)
     if changed != 1:
-        raise _judged_already() if row.state != SUBMITTED else _edited_meanwhile()
+        raise _judged_already() if row.state != SUBMITTED else _not_read()
     deed = "contribution.confirmed" if state == CONFIRMED else "contribution.refused"
     _told(deed, row, doer, before=before, after=_shown(row))
 
@@ -176,6 +175,13 @@ def _edited_meanwhile() -> Refused:
     return DecidedMeanwhile(
         "Somebody of the partner’s team has changed this contribution meanwhile. Look at what it "
         "says now; what you have typed is kept."
+    )
+
+
+def _not_read() -> Refused:
+    return DecidedMeanwhile(
+        "The partner’s team has changed this contribution since it was shown to you. Read what it "
+        "says now before you judge it."
     )
 
 

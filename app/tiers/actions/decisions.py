@@ -15,7 +15,7 @@ from app.partners.models import Tier
 from app.partners.models.decisions import TALKS
 from app.refusals import Refused
 from app.tiers.actions.wishes import forget_wish
-from app.tiers.mails import tell_decision, tell_plan_cancelled
+from app.tiers.mails import tell_choice_void, tell_decision, tell_plan_cancelled
 from app.tiers.models import TierPlan
 from app.tiers.queries.days import programme_day
 from app.tiers.queries.partners import (
@@ -84,7 +84,10 @@ def decide_level(*, partner_id: int, decision: Decision, basis: str, doer: Doer)
 
 def carry_out(*, plan_id: int) -> bool:
     """Carry out a planned decision whose day has come; whether there was something to do. It is
-    done once, however many workers try."""
+    done once, however many workers try.
+
+    Where a category that was chosen to stay is no longer there, the choice is void: none goes, the
+    surplus is marked, and the owners are mailed to choose anew."""
     partner_id = plan_by_id(plan_id).partner_id
     # The partner first, as whoever decides or calls off does.
     partner = locked_by_id([partner_id], level=True)[partner_id]
@@ -105,8 +108,17 @@ def carry_out(*, plan_id: int) -> bool:
         effective_on=plan.effective_on,
         stay=_staying(partner_id, plan.categories, before, after),
     )
+    present = [category.slug for category in categories_of(partner_id)]
+    is_void = len(present) > after.category_limit and not set(plan.categories) <= set(present)
+    if is_void:
+        decision = replace(decision, stay=())
+        _put_first(partner_id, plan.categories, before)
     _apply(partner_id, decision, plan.by_user_id, is_raise=after.rank > before.rank)
     _told("tier.plan_carried_out", partner_id, MACHINE, {"tier": before.key}, _shown(decision))
+    if is_void:
+        chosen = {"tier_categories": plan.categories}
+        _told("tier.choice_void", partner_id, MACHINE, chosen, {"tier_categories": present})
+        tell_choice_void(partner_id, after)
     return True
 
 
@@ -184,6 +196,15 @@ def _apply(partner_id: int, decision: Decision, by_user_id: int | None, *, is_ra
     if is_raise:
         # What the partner wished has come. It is not asked on for the next level (S26).
         forget_wish(partner_id)
+
+
+def _put_first(partner_id: int, chosen: Sequence[str], present: Tier) -> None:
+    """Let the categories that were chosen to stay and are there come before the others, so that
+    it is the others which are marked as surplus."""
+    categories = categories_of(partner_id)
+    if len(categories) <= present.category_limit:
+        categories = sorted(categories, key=lambda category: category.slug not in chosen)
+        set_categories(partner_id=partner_id, category_ids=[each.id for each in categories])
 
 
 def _ended(plan_id: int, condition: Any, **values: Any) -> bool:

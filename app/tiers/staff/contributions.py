@@ -62,7 +62,10 @@ def confirm_many() -> AnyResponse:
     """Confirm the chosen ones; what became of each."""
     chosen, doer = chosen_rows(CONTRIBUTIONS), present_doer()
     outcomes = do_each(
-        chosen, lambda number: confirm_contribution(contribution_id=number, doer=doer)
+        chosen,
+        lambda number: confirm_contribution(
+            contribution_id=number, version=chosen.seen[number], doer=doer
+        ),
     )
     return own_page(
         "tables/outcomes.html",

@@ -63,6 +63,7 @@ CONTRIBUTIONS = Table(
     search_label=lazy_gettext("Title or partner"),
     identity=lambda row: row.public_id,
     named_by=Contribution.public_id,
+    version=lambda row: row.version,
     title=lambda row: f"{row.title} ({row.partner.name})",
     attributes=lambda row: {"data-contribution": row.public_id, "data-status": row.state},
     sheet_endpoint="tiers.contributions_sheet",

@@ -15,6 +15,7 @@ from app.jobs.access_words import (
     mark_of,
 )
 from app.jobs.actions.accesses import grant_access, refuse_access, revoke_access
+from app.jobs.asker import merchants_page, opened_brief
 from app.jobs.blueprint import jobs
 from app.jobs.forms.agreements import ConsentForm
 from app.jobs.models import Access
@@ -22,7 +23,6 @@ from app.jobs.queries.accesses import access_of
 from app.jobs.queries.merchants import ShownJob, known_job
 from app.jobs.queries.papers import is_talking
 from app.jobs.rules.accesses import WordsChanged
-from app.jobs.views.merchant.asker import merchants_page, opened_brief
 from app.web.addresses import url_for
 from app.web.forms import Form
 

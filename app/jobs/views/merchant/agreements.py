@@ -9,12 +9,12 @@ from app.accounts.access import EVERYONE, open_to
 from app.db import db
 from app.i18n.current import current_locale, gettext
 from app.jobs.actions.agreements import confirm_agreement, propose_agreement
+from app.jobs.asker import merchants_page, opened_brief
 from app.jobs.blueprint import jobs
 from app.jobs.forms.agreements import AgreementForm, ConfirmForm
 from app.jobs.queries.merchants import known_job
 from app.jobs.rules.statuses import MERCHANT
 from app.jobs.sheet import agreement_form, reread, seen_of, shown_sheet
-from app.jobs.views.merchant.asker import merchants_page, opened_brief
 from app.web.addresses import url_for
 from app.web.forms import Form
 from app.web.limits import limit

@@ -6,12 +6,12 @@ from flask import Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.access import EVERYONE, open_to
+from app.jobs.asker import merchants_page, opened_brief
 from app.jobs.blueprint import jobs
 from app.jobs.models import Brief
 from app.jobs.queries.merchants import another_may_be_asked, known_jobs
 from app.jobs.rules.briefs import ASKED, DIRECT, HELD
 from app.jobs.views.desk import mark_of
-from app.jobs.views.merchant.asker import merchants_page, opened_brief
 from app.web.addresses import url_for
 from app.web.forms import Form
 from app.web.pages import wants_fragment

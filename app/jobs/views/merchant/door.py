@@ -1,14 +1,16 @@
 """How a merchant comes in: by the link of a mail, by a link that is sent again; and goes out."""
 
-from flask import flash, redirect
+from flask import flash, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.access import EVERYONE, open_to
 from app.i18n.current import current_locale, gettext
 from app.jobs.actions.lost_links import ask_links, end_links
+from app.jobs.asker import LinkNeeded, merchants_page, opened_brief
 from app.jobs.blueprint import jobs
 from app.jobs.cookies import carried_links, carry_links, drop_links
 from app.jobs.forms.merchant import LostLinkForm
+from app.jobs.hooks import completion_url
 from app.jobs.models import Brief
 from app.jobs.queries.merchants import (
     brief_of,
@@ -17,7 +19,6 @@ from app.jobs.queries.merchants import (
     open_link,
     public_id_of_known,
 )
-from app.jobs.views.merchant.asker import LinkNeeded, merchants_page, opened_brief
 from app.web.addresses import url_for
 from app.web.client import client_address
 from app.web.limits import limit
@@ -97,4 +98,5 @@ def _page_of(brief: Brief, job_id: int | None) -> str:
     job = public_id_of_known(brief.id, job_id) if job_id else None
     if job is None:
         return url_for("jobs.merchants_brief", brief=brief.public_id)
-    return url_for("jobs.merchants_talk", brief=brief.public_id, job=job)
+    wanted = completion_url(request.args.get("to", ""), brief.public_id, job)
+    return wanted or url_for("jobs.merchants_talk", brief=brief.public_id, job=job)

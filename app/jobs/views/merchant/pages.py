@@ -11,16 +11,17 @@ from app.accounts.access import EVERYONE, open_to
 from app.db import db, writing
 from app.jobs.access_words import KIND_WORDS
 from app.jobs.actions.merchants import read_by_merchant
+from app.jobs.asker import merchants_page, opened_brief
 from app.jobs.blueprint import jobs
 from app.jobs.forms.merchant import RefusalForm
 from app.jobs.forms.messages import MessageForm
+from app.jobs.hooks import ShownPart, parts_of_completed
 from app.jobs.models import Brief
 from app.jobs.queries.merchants import ShownJob, known_job
 from app.jobs.queries.papers import papers_of
 from app.jobs.queries.threads import Place, conversation
-from app.jobs.rules.statuses import MERCHANT
+from app.jobs.rules.statuses import COMPLETED, MERCHANT
 from app.jobs.views.attachment import attachment
-from app.jobs.views.merchant.asker import merchants_page, opened_brief
 from app.refusals import NotFound
 from app.web.addresses import url_for
 from app.web.forms import Form
@@ -107,8 +108,15 @@ def talk_page(
         access_kinds=KIND_WORDS,
         refusal=refusal or RefusalForm(formdata=None),
         step=step,
+        completed_parts=_completed_parts(brief, found),
         **_named(brief, found),
     )
+
+
+def _completed_parts(brief: Brief, shown: ShownJob) -> list[ShownPart]:
+    if shown.status != COMPLETED:
+        return []
+    return parts_of_completed(shown.job, brief.public_id)
 
 
 def _ids(brief: Brief, shown: ShownJob) -> dict[str, str]:

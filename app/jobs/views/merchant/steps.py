@@ -10,13 +10,14 @@ from app.jobs.actions.drafts import save_draft
 from app.jobs.actions.ending import complete, decline
 from app.jobs.actions.merchants import ask_another, close_brief, read_by_merchant
 from app.jobs.actions.talking import write_message
+from app.jobs.asker import opened_brief
 from app.jobs.blueprint import jobs
 from app.jobs.draft_cookie import carry_token, token_of_browser
 from app.jobs.forms.merchant import RefusalForm
 from app.jobs.forms.messages import MessageForm
+from app.jobs.hooks import all_after_completion
 from app.jobs.rules.statuses import MERCHANT
 from app.jobs.typed_again import typed_of
-from app.jobs.views.merchant.asker import opened_brief
 from app.jobs.views.merchant.brief import brief_page
 from app.jobs.views.merchant.pages import opened_talk, talk_page
 from app.web.addresses import url_for
@@ -75,7 +76,9 @@ def complete_with_partner(brief: str, job: str) -> AnyResponse:
     with form.told_refusals(), db.session.begin_nested():
         complete(job_id=found.job.id, side=MERCHANT)
         flash(gettext("Marked as completed. Thank you!"), "done")
-        return _to_talk(brief, job)
+        # Straight on to what comes next, which is therefore not mailed.
+        after = next(iter(all_after_completion()), None)
+        return redirect(after.url(brief, job), 303) if after else _to_talk(brief, job)
     return talk_page(*opened_talk(brief, job), step=form)
 
 

@@ -1,4 +1,5 @@
-"""Which brief the present request may open, and how the pages of one are answered."""
+"""Which brief the present request of a merchant may open, and how the pages of one are answered:
+for this room, and for those above it that have pages for merchants."""
 
 from typing import Any
 
@@ -13,6 +14,9 @@ from app.jobs.queries.merchants import brief_opened_by
 from app.refusals import NotFound
 from app.web.forms import Form
 from app.web.pages import render_page
+
+TYPED = ("body", "comment", "text")
+"""Fields of a merchant's forms in which somebody may have written much."""
 
 
 class LinkNeeded(NotFound):
@@ -50,7 +54,8 @@ def merchants_page(
     return response
 
 
-@jobs.errorhandler(LinkNeeded)
+# Whichever room's page it was.
+@jobs.app_errorhandler(LinkNeeded)
 def link_needed(_refusal: LinkNeeded) -> AnyResponse:
     """The same page for a forged link, one that has ended, somebody else's, and a clean address
     without a cookie. What was typed stays to be copied."""
@@ -59,7 +64,7 @@ def link_needed(_refusal: LinkNeeded) -> AnyResponse:
         form=LostLinkForm(formdata=None),
         briefs=[],
         is_refused=True,
-        typed=request.form.get("body", "") or request.form.get("comment", ""),
+        typed=next((typed for name in TYPED if (typed := request.form.get(name))), ""),
     )
     response.status_code = LinkNeeded.status
     return response

@@ -1,4 +1,4 @@
-"""What is done to ratings. Actions flush and never commit."""
+"""The rating of a partner, stored anew whenever its published reviews change."""
 
 from collections.abc import Collection
 
@@ -9,14 +9,14 @@ from app.partners.listing import refresh_listings
 from app.partners.locking import lock_partners
 from app.partners.models import Partner
 from app.rating.models import Review
-from app.rating.rules import mean_grade
+from app.rating.rules import PUBLISHED, mean_grade
 
 GRADES = Review.quality + Review.timeliness + Review.service + Review.originality + Review.price
 
 
 def refresh_ratings(partner_ids: Collection[int]) -> None:
-    """Store anew the rating and the number of reviews of these partners, by the reviews that
-    clients gave them (S107), and let their listings show it."""
+    """Store anew the rating and the number of reviews of these partners, by the reviews
+    of clients that are published (S107), and let their listings show it."""
     if not partner_ids:
         return
     db.session.flush()
@@ -24,7 +24,7 @@ def refresh_ratings(partner_ids: Collection[int]) -> None:
     lock_partners(partner_ids)
     sums = (
         select(Review.partner_id, func.sum(GRADES), func.count())
-        .where(Review.partner_id.in_(partner_ids))
+        .where(Review.partner_id.in_(partner_ids), Review.status == PUBLISHED)
         .group_by(Review.partner_id)
     )
     given = {partner_id: (total, count) for partner_id, total, count in db.session.execute(sums)}
