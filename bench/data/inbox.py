@@ -7,14 +7,15 @@ from hashlib import sha256
 from random import Random
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.accounts.models import Membership, User
 from app.clock import now
 from app.db import db, writing
+from app.demo.briefs import remove_briefs
 from app.i18n.folding import fold
 from app.jobs.actions.counting import count_moved
-from app.jobs.models import Brief, Job, JobWord, Message
+from app.jobs.models import Brief, Job, JobCount, JobWord, Message
 from app.jobs.rules.statuses import FIRST_ANSWER
 from app.partners.models import Category
 from bench.data.filling import filled_database, store
@@ -56,7 +57,10 @@ def fill(jobs: int) -> None:
     categories = list(db.session.scalars(select(Category.id).order_by(Category.position)))
     db.session.rollback()
     made = list(_jobs(jobs, partner_id, user_id, categories, chance))
-    with writing():
+    with writing() as session:
+        # The demo's own would make the smaller inbox another one than the larger.
+        remove_briefs(session)
+        session.execute(delete(JobCount))
         store(Brief, (_brief(job) for job in made))
         store(Job, iter(made))
         store(JobWord, _words(made, chance))
