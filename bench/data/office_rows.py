@@ -78,7 +78,7 @@ def applications(count: int, chance: Random) -> Rows:
         came = BEGAN + LASTED * number / count
         name = f"{chance.choice(LAST_NAMES)} studio {number}"
         yield {
-            "public_id": f"bench-application-{number}",
+            "public_id": f"bench-applied-{number}",
             "token_hash": sha256(b"%d" % number).digest(),
             "status": status,
             "changed_at": came,

@@ -5,11 +5,12 @@ from datetime import timedelta
 
 from playwright.sync_api import Page, expect
 
+from app.rating.rules import CRITERIA
 from tests.browser.jobs_play import ANSWER, BYE, NEED, QUESTION, Play
 
 
 def answer_agree_complete(play: Play) -> None:
-    """An enquiry is opened, answered, set aside, revived, agreed on, and completed."""
+    """An enquiry is opened, answered, set aside, revived, agreed on, completed and reviewed."""
     actor, email = play.hire("Slivka")
     merchant, partner = play.merchant, play.partner
     play.enter(email)
@@ -55,12 +56,28 @@ def answer_agree_complete(play: Play) -> None:
     _agree(play, email)
     _let_in(play, email)
 
+    talk = merchant.url
     play.press(merchant, "completions")
+    _review(play)
+    merchant.goto(talk)
     play.stands("completed", merchant)
     expect(merchant.locator("[data-ended]")).to_be_visible()
-    partner.goto(play.talk)
+    play.follow("merchant_completed", email)
     play.stands("completed", partner)
     expect(partner.locator("[data-ended]")).to_be_visible()
+
+
+def _review(play: Play) -> None:
+    """Whoever has completed a job is led to the review of it (S158), which staff look at first."""
+    page = play.merchant
+    expect(page.locator("form[action$='/review']")).to_be_visible()
+    play.look(page)
+    for criterion in CRITERIA:
+        page.locator(f"[name={criterion}][value='5']").check()
+    page.locator("[name=text]").fill(NEED[play.played.merchant])
+    play.press(page, "review")
+    expect(page.locator("[data-review]")).to_have_attribute("data-status", "waiting")
+    play.look(page)
 
 
 def _agree(play: Play, email: str) -> None:
