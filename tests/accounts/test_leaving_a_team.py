@@ -44,7 +44,7 @@ def test_a_removed_member_loses_everything_at_once(app: Flask, owner: FlaskClien
     assert sign_in(app.test_client(), EVA, GOOD).status_code == 422
     db.session.rollback()
     user = db.session.scalars(db.select(User).where(User.email == EVA)).one()
-    assert (user.name, user.state) == ("eva", "ended")
+    assert (user.name, user.state) == ("Eva Malá", "ended")
     assert db.session.scalars(db.select(SignIn).where(SignIn.user_id == user.id)).all() == []
     assert [mail.message for mail in mails(EVA)][-1] == "accounts/removed"
     assert mails(EVA)[-1].locale == "pl"
