@@ -21,6 +21,7 @@ urlpatterns = [
         path("tiers/", elsewhere, name="tiers"),
         path("compare/", elsewhere, name="compare"),
         path("apply/", elsewhere, name="apply"),
+        path("m/", elsewhere, name="merchant_door"),
         path("login", elsewhere, name="login"),
     ),
 ]

@@ -196,6 +196,7 @@ for endpoint, rule in (
     ("tiers", "/<locale>/tiers/"),
     ("compare", "/<locale>/compare/"),
     ("apply", "/<locale>/apply/"),
+    ("merchant_door", "/<locale>/m/"),
     ("login", "/<locale>/login"),
     ("logo", "/media/<name>.webp"),
 ):
