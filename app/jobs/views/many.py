@@ -17,6 +17,7 @@ from app.clock import now
 from app.db import db
 from app.i18n.current import LazyText, gettext, lazy_gettext, lazy_pgettext, ngettext
 from app.jobs.actions.assigning import assign
+from app.jobs.actions.counting import counted_together
 from app.jobs.actions.ending import decline, set_aside
 from app.jobs.actions.moving import hold_jobs
 from app.jobs.actions.opening import read_job
@@ -154,17 +155,20 @@ def _done(chosen: Sequence[ListedJob], do: Callable[[int], object]) -> list[Outc
     """Do something to each of the jobs; what the rules refuse to one does not stop the others."""
     # Two who tick the same jobs in another order would lock each other out.
     hold_jobs([job.number for job in chosen])
-    outcomes = []
-    for job in chosen:
-        refusal = ""
-        try:
-            with db.session.begin_nested():
-                do(job.number)
-                db.session.flush()
-        except Refused as error:
-            refusal = refusal_text(error)
-        outcomes.append(Outcome(job, refusal))
-    return outcomes
+    # So would two who decline, and whose briefs go to the same partners.
+    with counted_together():
+        return [Outcome(job, _refusal_of(job, do)) for job in chosen]
+
+
+def _refusal_of(job: ListedJob, do: Callable[[int], object]) -> str:
+    """Do something to a job; what the rules say to it when they refuse it, else nothing."""
+    try:
+        with db.session.begin_nested(), counted_together():
+            do(job.number)
+            db.session.flush()
+    except Refused as error:
+        return refusal_text(error)
+    return ""
 
 
 def _back() -> str:
