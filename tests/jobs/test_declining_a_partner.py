@@ -69,10 +69,10 @@ def test_a_second_decline_says_what_has_happened(app: Flask) -> None:
     assert stage.job(job_id).reason == "other"
 
 
-def test_completing_ends_the_conversation(app: Flask) -> None:
+def test_completing_ends_the_conversation_and_leads_to_the_review(app: Flask) -> None:
     client, _, (brief_id, job_id) = answered(app, "Adam")
     talk = address_of(brief_id, job_id)
-    assert send(client, f"{talk}completions", page=talk).location == talk
+    assert send(client, f"{talk}completions", page=talk).location == f"{talk}review"
     assert (stage.job(job_id).status, stage.job(job_id).ended_by) == ("completed", "merchant")
     assert send(client, f"{talk}completions", page="/sk/m/").status_code == 409
 
