@@ -11,6 +11,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from random import Random
@@ -87,7 +88,9 @@ def write(port: int, writers: Sequence[Seat], seconds: float, pause: float = 0) 
     """Let everybody write for so long, one message after the other, with about so many seconds of
     reading between two of them."""
     written = Written()
-    asyncio.run(_write(port, writers, seconds, pause, written))
+    # In a thread of its own: where a browser is driven too, the main one has a loop that runs.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, _write(port, writers, seconds, pause, written)).result()
     return written
 
 

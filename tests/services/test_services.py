@@ -143,20 +143,22 @@ def test_a_changed_archive_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_site_is_started_with_the_settings_given(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(server, "COMMAND", (sys.executable, "-c", HEALTHY))
     monkeypatch.setenv("KUPEC_CURRENCY", "a developer's own")
     assert "KUPEC_CURRENCY" not in server.without_own_settings()
-    with running_server({"WORD": "dobre"}) as address:
+    command = (sys.executable, "-c", HEALTHY)
+    with running_server({"WORD": "dobre"}, command=command) as address:
         host, port = address.removeprefix("http://").split(":")
         assert server._is_healthy(int(port))
         assert host == "127.0.0.1"
     assert not listens(int(port))
 
 
-def test_a_site_that_does_not_start_shows_what_it_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_site_that_does_not_start_shows_what_it_printed() -> None:
     command = (sys.executable, "-c", "raise SystemExit('SECRET_KEY: a value is needed')")
-    monkeypatch.setattr(server, "COMMAND", command)
-    with pytest.raises(ServiceFailed, match="SECRET_KEY: a value is needed"), running_server({}):
+    with (
+        pytest.raises(ServiceFailed, match="SECRET_KEY: a value is needed"),
+        running_server({}, command=command),
+    ):
         pytest.fail("it never became ready")
 
 
