@@ -34,8 +34,8 @@ from tests.jobs.matching import (
 BETTER: dict[str, Callable[[Candidate, int], Candidate]] = {
     "level": lambda each, by: replace(each, level=min(3, each.level + by)),
     "score": lambda each, by: replace(each, score=min(10_000, each.score + 400 * by)),
-    "quality": lambda each, by: replace(each, rating=min(500, (each.rating or 350) + 10 * by)),
-    "speed": lambda each, by: replace(each, answer_minutes=(each.answer_minutes or 900) // by),
+    "quality": lambda each, by: replace(each, rating=min(500, each.rating + 10 * by)),
+    "speed": lambda each, by: replace(each, answer_minutes=each.answer_minutes // by),
     "load": lambda each, by: replace(each, live=max(0, each.live - by)),
     "reliability": lambda each, by: replace(each, past=(*each.past, *[ANSWERED] * by)),
     "kind": lambda each, by: replace(
