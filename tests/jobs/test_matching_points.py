@@ -105,17 +105,17 @@ def test_a_share_of_expired_jobs_hurts_and_a_single_one_does_not(
 
 
 def test_declined_kinds_are_learnt_by_category_and_by_service() -> None:
-    other = replace(DECLINED, category_id=9, words=("sklad",))
-    same_service = replace(DECLINED, category_id=9)
-    same_category = replace(DECLINED, words=())
+    other = DECLINED._replace(category_id=9, words=("sklad",))
+    same_service = DECLINED._replace(category_id=9)
+    same_category = DECLINED._replace(words=())
     assert value("kind", replace(GOOD, past=(other,) * 9)) == FULL
     assert value("kind", replace(GOOD, past=(same_service,) * 2)) == FULL
     for kind in (same_service, same_category):
         assert value("kind", replace(GOOD, past=(kind,) * 3)) == 0
-    answered = replace(DECLINED, status="replied", ended_by=None)
+    answered = DECLINED._replace(status="replied", ended_by=None)
     assert value("kind", replace(GOOD, past=(DECLINED,) * 3 + (answered,) * 5)) == FULL
     for says_nothing in ({"reason": "no_capacity"}, {"ended_by": "merchant"}):
-        assert value("kind", replace(GOOD, past=(replace(DECLINED, **says_nothing),) * 9)) == FULL
+        assert value("kind", replace(GOOD, past=(DECLINED._replace(**says_nothing),) * 9)) == FULL
 
 
 def test_words_meet_in_their_forms_and_not_by_chance() -> None:

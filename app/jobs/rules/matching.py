@@ -184,15 +184,14 @@ def _ranked(
 ) -> list[_Runner]:
     suits = [suit_of(need, candidate) for candidate in fitting]
     standard = standard_of(suits, levels)
-    rated = [
-        (candidate, parts_of(need, candidate, suit, standard))
-        for candidate, suit in zip(fitting, suits, strict=True)
-    ]
+    rated = []
+    for candidate, suit in zip(fitting, suits, strict=True):
+        parts = parts_of(need, candidate, suit, standard)
+        rated.append((points_of(parts), parts, candidate))
     # Of two with as many points the one longer in the programme stands first.
-    rated.sort(key=lambda pair: (-points_of(pair[1]), pair[0].id))
+    rated.sort(key=lambda each: (-each[0], each[2].id))
     runners = []
-    for rank, (candidate, parts) in enumerate(rated, start=1):
-        points = points_of(parts)
+    for rank, (points, parts, candidate) in enumerate(rated, start=1):
         odds = float(2 ** (points / draw.doubling))
         arrival = arrival_of(candidate.id, seed, odds)
         runners.append(_Runner(candidate, points, parts, rank, odds, arrival))

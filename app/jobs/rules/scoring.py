@@ -8,6 +8,7 @@ in docs/decisions/0026-matching.md.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import NamedTuple
 
 from app.jobs.rules.candidates import Candidate, Need, Offer, PastJob
 from app.jobs.rules.statuses import DECLINED, EXPIRED, PARTNER
@@ -67,8 +68,7 @@ class Standard:
     """Currency → the middle one of the candidates' prices, in minor units."""
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """One part of a score."""
 
     key: str
