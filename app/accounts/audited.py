@@ -26,11 +26,6 @@ STATE_NAMES: Mapping[str, LazyText] = {
 }
 
 
-def choices_of(names: Mapping[str, LazyText]) -> list[tuple[str, str]]:
-    """Values and their names in the reader's language, as forms want them."""
-    return [(value, str(name)) for value, name in names.items()]
-
-
 SUBJECTS: Mapping[str, LazyText] = {"user": lazy_gettext("Person")}
 DEEDS = (
     Deed("member.invited", lazy_gettext("Invited somebody into the team")),

@@ -11,7 +11,7 @@ from app.config import settings
 from app.i18n.current import LazyText, current_locale, lazy_gettext, lazy_pgettext
 from app.i18n.formats import country_name, language_name, sort_by_text
 from app.i18n.names import countries
-from app.tables import Choices, Column, Days, Sort, Table, found_by
+from app.tables import Choices, Column, Days, Sort, Table, found_by, in_words
 
 KIND_WORDS = {"company": lazy_gettext("company"), "freelancer": lazy_gettext("freelancer")}
 
@@ -19,10 +19,6 @@ KIND_WORDS = {"company": lazy_gettext("company"), "freelancer": lazy_gettext("fr
 def status_words(row: Application) -> LazyText:
     """How the status of an application is called; one that was withdrawn is told apart."""
     return REASON_WORDS[WITHDRAWN] if row.reason == WITHDRAWN else STATUS_WORDS[row.status]
-
-
-def _statuses() -> Sequence[tuple[str, str]]:
-    return [(status, str(words)) for status, words in STATUS_WORDS.items()]
 
 
 def _categories() -> Sequence[tuple[str, str]]:
@@ -113,7 +109,7 @@ APPLICATIONS = Table(
         Choices(
             "status",
             lazy_gettext("Status"),
-            options=_statuses,
+            options=in_words(STATUS_WORDS),
             where=Application.status.in_,
             is_many=True,
         ),

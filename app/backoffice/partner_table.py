@@ -22,6 +22,7 @@ from app.tables import (
     Table,
     among,
     found_by,
+    in_words,
     with_token,
 )
 from app.values import LocalizedText
@@ -155,7 +156,7 @@ PARTNERS = Table(
         Choices(
             "state",
             lazy_gettext("State"),
-            options=lambda: [(key, str(name)) for key, name in STATE_NAMES.items()],
+            options=in_words(STATE_NAMES),
             where=among(Partner.state),
             is_many=True,
         ),
@@ -187,7 +188,7 @@ PARTNERS = Table(
         Choices(
             "source",
             lazy_gettext("Source"),
-            options=lambda: [(key, str(name)) for key, name in SOURCE_NAMES.items()],
+            options=in_words(SOURCE_NAMES),
             where=among(Partner.source),
         ),
         Days("since", lazy_gettext("Here since"), column=Partner.created_at),

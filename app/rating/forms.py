@@ -5,7 +5,6 @@ from http import HTTPStatus
 from typing import Any
 
 from wtforms import HiddenField, RadioField, TextAreaField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
 from wtforms.validators import DataRequired, InputRequired, Optional
 
 from app.i18n.current import LazyText, lazy_gettext, lazy_pgettext
@@ -21,7 +20,7 @@ from app.rating.rules import (
     ReadBefore,
 )
 from app.rating.words import REASON_WORDS
-from app.web.forms import Form
+from app.web.forms import Form, choices
 
 # WTForms' types know of no text that is told later.
 _: Callable[[str], Any] = lazy_gettext
@@ -61,7 +60,7 @@ def _grade(question: Any) -> RadioField:
     return RadioField(
         question,
         [InputRequired(_("Choose one of the five."))],
-        choices=[SelectChoice(key, label) for key, label in GRADE_WORDS.items()],
+        choices=choices(GRADE_WORDS),
     )
 
 
@@ -106,7 +105,7 @@ class RefusalForm(SeenForm):
     reason = RadioField(
         _("Reason, told to the merchant"),
         [InputRequired(_("Choose one of them."))],
-        choices=[SelectChoice(key, label) for key, label in REASON_WORDS.items()],
+        choices=choices(REASON_WORDS),
     )
     comment = TextAreaField(
         _("A few words for the merchant"),

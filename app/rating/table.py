@@ -13,7 +13,7 @@ from app.rating.blueprint import DECIDERS
 from app.rating.models import Review
 from app.rating.queries.given import reviews_with_all
 from app.rating.words import MARK_WORDS, REASON_WORDS, SOURCE_WORDS, STATUS_WORDS
-from app.tables import Choices, Column, Days, Sift, Sort, Table, YesNo, among, found_by
+from app.tables import Choices, Column, Days, Sift, Sort, Table, YesNo, among, found_by, in_words
 
 
 def _merchant(review: Review) -> str:
@@ -102,7 +102,7 @@ REVIEWS = Table(
         Choices(
             "status",
             lazy_gettext("Status"),
-            options=lambda: [(key, str(label)) for key, label in STATUS_WORDS.items()],
+            options=in_words(STATUS_WORDS),
             where=among(Review.status),
             is_many=True,
         ),

@@ -68,7 +68,7 @@ from flask import Flask
 from app.audit import Deed, Detail, add_audited
 from app.i18n.current import lazy_gettext
 from app.tables.bulk import Chosen, Outcome, chosen_rows, do_each
-from app.tables.filters import Choices, Days, Sift, Typed, YesNo, among
+from app.tables.filters import Choices, Days, Sift, Typed, YesNo, among, in_words
 from app.tables.sheets import sheet_of
 from app.tables.shown import Shown, show
 from app.tables.table import Bulk, Column, Sort, Table
@@ -93,6 +93,7 @@ __all__ = [
     "chosen_rows",
     "do_each",
     "found_by",
+    "in_words",
     "init_tables",
     "keep_words",
     "sheet_of",

@@ -1,7 +1,7 @@
 """What a table may be sifted by: choices, yes or no, a range of days, something typed."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -69,6 +69,11 @@ class Filter(ABC):
 
     kind = ""
     """How the page shows it (templates/tables/_fields.html)."""
+
+
+def in_words(words: Mapping[str, LazyText]) -> Callable[[], list[tuple[str, str]]]:
+    """The options of a filter that are values of the program with their words."""
+    return lambda: [(value, str(name)) for value, name in words.items()]
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,12 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.actions.users import WORDS_OF
-from app.accounts.audited import ROLE_NAMES, STATE_NAMES, TEAM_ROLES, choices_of
+from app.accounts.audited import ROLE_NAMES, STATE_NAMES, TEAM_ROLES
 from app.accounts.models import Membership, User
 from app.accounts.queries import partner_names
 from app.db import db
 from app.i18n.current import gettext, lazy_gettext
-from app.tables import Choices, Column, Days, Sift, Sort, Table, found_by
+from app.tables import Choices, Column, Days, Sift, Sort, Table, found_by, in_words
 from app.tables.filters import Condition
 
 OPERATOR, PARTNERS = "operator", "partners"
@@ -46,14 +46,6 @@ def rows_of(user_ids: Sequence[int]) -> list[UserRow]:
 
 def _whose() -> list[tuple[str, str]]:
     return [(OPERATOR, gettext("The operator’s people")), (PARTNERS, gettext("Partners’ people"))]
-
-
-def _roles() -> list[tuple[str, str]]:
-    return choices_of({**ROLE_NAMES, **TEAM_ROLES})
-
-
-def _states() -> list[tuple[str, str]]:
-    return choices_of(STATE_NAMES)
 
 
 def _of_whom(values: Sequence[str]) -> Condition:
@@ -117,8 +109,20 @@ USERS = Table(
     sorts=(Sort("newest", lazy_gettext("Newest first"), falls=True),),
     filters=(
         Choices("whose", lazy_gettext("Whose people"), options=_whose, where=_of_whom),
-        Choices("role", lazy_gettext("Role"), options=_roles, where=_with_role, is_many=True),
-        Choices("state", lazy_gettext("State"), options=_states, where=_in_state, is_many=True),
+        Choices(
+            "role",
+            lazy_gettext("Role"),
+            options=in_words({**ROLE_NAMES, **TEAM_ROLES}),
+            where=_with_role,
+            is_many=True,
+        ),
+        Choices(
+            "state",
+            lazy_gettext("State"),
+            options=in_words(STATE_NAMES),
+            where=_in_state,
+            is_many=True,
+        ),
         Days("since", lazy_gettext("Account made"), column=User.created_at),
     ),
     search=partial(found_by, WORDS_OF, User.id),

@@ -6,7 +6,7 @@ from flask import flash, redirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.access import open_to
-from app.accounts.audited import ROLE_NAMES, TEAM_ROLES, choices_of
+from app.accounts.audited import ROLE_NAMES, TEAM_ROLES
 from app.accounts.forms import InvitationForm, RoleForm
 from app.accounts.models import User
 from app.accounts.pages import own_page, table_page
@@ -39,7 +39,7 @@ from app.i18n.current import current_locale, gettext
 from app.i18n.formats import own_language_name
 from app.tables import sheet_of
 from app.web.addresses import url_for
-from app.web.forms import Form
+from app.web.forms import Form, choices
 
 LOOKERS = ("admin", "manager")
 """Roles that see the operator's users; only the first one changes anything."""
@@ -179,14 +179,14 @@ def _back_to(person: str) -> AnyResponse:
 
 def _invitation_form() -> InvitationForm:
     form = InvitationForm(data={"locale": current_locale()})
-    form.role.choices = choices_of(ROLE_NAMES)
+    form.role.choices = choices(ROLE_NAMES)
     form.locale.choices = [(code, own_language_name(code)) for code in settings().locales]
     return form
 
 
 def _role_form(user: User, **options: object) -> RoleForm:
     form = RoleForm(**options)
-    form.role.choices = choices_of(ROLE_NAMES if user.is_staff else TEAM_ROLES)
+    form.role.choices = choices(ROLE_NAMES if user.is_staff else TEAM_ROLES)
     return form
 
 

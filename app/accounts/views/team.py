@@ -14,7 +14,7 @@ from app.accounts.actions import (
     remove_member,
     withdraw_invitation,
 )
-from app.accounts.audited import TEAM_ROLES, choices_of
+from app.accounts.audited import TEAM_ROLES
 from app.accounts.cookies import drop_session
 from app.accounts.forms import InvitationForm, RoleForm
 from app.accounts.pages import own_page
@@ -27,7 +27,7 @@ from app.config import settings
 from app.i18n.current import current_locale, gettext
 from app.i18n.formats import own_language_name
 from app.web.addresses import url_for
-from app.web.forms import Form
+from app.web.forms import Form, choices
 from app.web.limits import limit
 
 INVITATIONS = "30 per day"
@@ -103,7 +103,7 @@ def withdraw_from_team(person: str) -> AnyResponse:
 def save_member_role(person: str) -> AnyResponse:
     """Make somebody an owner or a member."""
     form = RoleForm()
-    form.role.choices = choices_of(TEAM_ROLES)
+    form.role.choices = choices(TEAM_ROLES)
     if not form.validate():
         return _team_page(told=form)
     return _done_or_told(
@@ -153,7 +153,7 @@ def _done_or_told(deed: Callable[[], None], done: str) -> AnyResponse:
 
 def _invitation_form(**options: object) -> InvitationForm:
     form = InvitationForm(**options)
-    form.role.choices = choices_of(TEAM_ROLES)
+    form.role.choices = choices(TEAM_ROLES)
     form.locale.choices = [(code, own_language_name(code)) for code in settings().locales]
     return form
 

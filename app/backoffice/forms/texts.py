@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length
 
 from app.i18n.current import LazyText, lazy_gettext, lazy_pgettext
 from app.values import LocalizedText
-from app.web.forms import Form
+from app.web.forms import Form, choices
 
 # WTForms' types know of no text that is told later.
 _: Callable[[str], Any] = lazy_gettext
@@ -95,7 +95,7 @@ class CategoryForm(TextsForm):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.icon.choices = [(name, str(label)) for name, label in ICONS.items()]
+        self.icon.choices = choices(ICONS)
 
 
 def form_of(

@@ -1,7 +1,6 @@
 """What the tables of briefs and of jobs tell and ask alike: what a brief asks for."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement
@@ -9,8 +8,8 @@ from sqlalchemy import ColumnElement
 from app.i18n.current import current_locale, lazy_gettext, lazy_pgettext
 from app.i18n.formats import language_name
 from app.jobs.models import Brief
-from app.jobs.staff.words import KIND_WORDS, category_choices, choices, locale_choices
-from app.tables import Choices, Column, Sift
+from app.jobs.staff.words import KIND_WORDS, category_choices, locale_choices
+from app.tables import Choices, Column, Sift, in_words
 
 Where = Callable[[Sequence[str]], ColumnElement[bool] | Sift]
 """A condition on the rows of a table, made of the values that were chosen."""
@@ -42,7 +41,7 @@ def asked_for(*, kind: Where, category: Where, language: Where) -> tuple[Choices
         Choices(
             "kind",
             lazy_pgettext("brief", "Kind"),
-            options=partial(choices, KIND_WORDS),
+            options=in_words(KIND_WORDS),
             where=kind,
         ),
         Choices(

@@ -13,9 +13,9 @@ from app.jobs.models import Brief
 from app.jobs.queries.office import HELD_ONES, briefs_with_all, found_nobody
 from app.jobs.rules.briefs import HELD
 from app.jobs.staff.asked_for import asked_for, category_column, language_column
-from app.jobs.staff.words import HELD_WORDS, KIND_WORDS, WAITS_WORDS, choices
+from app.jobs.staff.words import HELD_WORDS, KIND_WORDS, WAITS_WORDS
 from app.partners.models import Category
-from app.tables import Choices, Column, Days, Sort, Table, among, found_by
+from app.tables import Choices, Column, Days, Sort, Table, among, found_by, in_words
 
 
 def waits(brief: Brief) -> str:
@@ -77,14 +77,14 @@ BRIEFS = Table(
         Choices(
             "waits",
             lazy_gettext("Waits for staff"),
-            options=partial(choices, WAITS_WORDS),
+            options=in_words(WAITS_WORDS),
             where=_waiting,
             is_many=True,
         ),
         Choices(
             "state",
             lazy_gettext("State"),
-            options=partial(choices, STATE_WORDS),
+            options=in_words(STATE_WORDS),
             where=among(Brief.state),
             is_many=True,
         ),

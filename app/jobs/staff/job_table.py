@@ -1,7 +1,6 @@
 """The table of ``/office/jobs/``."""
 
 from collections.abc import Sequence
-from functools import partial
 
 from sqlalchemy import ColumnElement, exists, not_, or_, select
 
@@ -13,11 +12,11 @@ from app.jobs.models import Brief, Job
 from app.jobs.queries.office import has_expired, jobs_with_all
 from app.jobs.rules.statuses import told_status
 from app.jobs.staff.asked_for import asked_for, category_column, language_column
-from app.jobs.staff.words import KIND_WORDS, SIDE_WORDS, STATUS_WORDS, choices
+from app.jobs.staff.words import KIND_WORDS, SIDE_WORDS, STATUS_WORDS
 from app.jobs.words import REASON_WORDS
 from app.partners.models import Category
 from app.partners.words import KIND as PARTNER_KIND
-from app.tables import Choices, Column, Days, Sift, Sort, Table, YesNo, among, found_by
+from app.tables import Choices, Column, Days, Sift, Sort, Table, YesNo, among, found_by, in_words
 
 
 def status_of(job: Job) -> str:
@@ -116,7 +115,7 @@ JOBS = Table(
         Choices(
             "status",
             lazy_gettext("Status"),
-            options=partial(choices, STATUS_WORDS),
+            options=in_words(STATUS_WORDS),
             where=among(Job.status),
             is_many=True,
         ),

@@ -71,11 +71,6 @@ WAITS_WORDS: Mapping[str, LazyText] = {
 }
 
 
-def choices(words: Mapping[str, LazyText]) -> list[tuple[str, str]]:
-    """Words of the program as a filter's options."""
-    return [(key, str(label)) for key, label in words.items()]
-
-
 def category_choices() -> Sequence[tuple[str, str]]:
     """The categories in the operator's order."""
     return [(each.slug, each.name.text_for(current_locale())) for each in all_categories()]

@@ -3,7 +3,7 @@
 from functools import partial
 
 from app.i18n.current import lazy_gettext
-from app.tables import Bulk, Choices, Column, Days, Sort, Table, found_by
+from app.tables import Bulk, Choices, Column, Days, Sort, Table, found_by, in_words
 from app.tiers.actions.contributions import CONTRIBUTION
 from app.tiers.models import Contribution
 from app.tiers.queries.contributions import contributions_with_partners
@@ -46,14 +46,14 @@ CONTRIBUTIONS = Table(
         Choices(
             "state",
             lazy_gettext("State"),
-            options=lambda: [(key, str(words)) for key, words in STATE_WORDS.items()],
+            options=in_words(STATE_WORDS),
             where=Contribution.state.in_,
             is_many=True,
         ),
         Choices(
             "kind",
             lazy_gettext("What it was"),
-            options=lambda: [(key, str(words)) for key, words in CONTRIBUTION_WORDS.items()],
+            options=in_words(CONTRIBUTION_WORDS),
             where=Contribution.kind.in_,
             is_many=True,
         ),
