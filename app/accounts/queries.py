@@ -20,8 +20,6 @@ from app.accounts.models import (
 )
 from app.accounts.rules import MOST_PASSKEYS, normalized_email
 from app.accounts.tokens import hash_of
-from app.audit.models import AuditEntry
-from app.audit.queries import ToldEntry, told
 from app.db import db
 from app.refusals import NotFound
 
@@ -221,9 +219,3 @@ def names_of(user_ids: Collection[int]) -> Mapping[int, str]:
     """What people are called, by their ids; those who are gone are left out."""
     query = select(User.id, User.name).where(User.id.in_(user_ids))
     return dict(db.session.execute(query).all())
-
-
-def deeds_by(user_id: int, most: int = SHOWN_EVENTS) -> Sequence[ToldEntry]:
-    """What a person did lately, as the audit has it, the latest first."""
-    query = select(AuditEntry).where(AuditEntry.user_id == user_id).order_by(AuditEntry.id.desc())
-    return [told(entry) for entry in db.session.scalars(query.limit(most))]

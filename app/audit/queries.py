@@ -49,6 +49,11 @@ def history_of_partner(partner_id: int, most: int = SHOWN) -> list[ToldEntry]:
     return _told(AuditEntry.partner_id == partner_id, most=most)
 
 
+def history_by(user_id: int, most: int = SHOWN) -> list[ToldEntry]:
+    """What a person did, the latest first."""
+    return _told(AuditEntry.user_id == user_id, most=most)
+
+
 def told(entry: AuditEntry) -> ToldEntry:
     """A row in the reader's words. What a room no longer names is told by its key."""
     deed = deeds().get(entry.deed)

@@ -98,5 +98,6 @@ def with_token(kind: str, key: InstrumentedAttribute[int], tokens: Sequence[str]
 
 def _rows_with(*is_it: ColumnElement[bool]) -> Select[int]:
     # A sum has no index: for the sake of their order SQLite would rather read all words of all
-    # rows than put the few rows that it finds in order.
-    return select(TableWord.row_id + 0).distinct().where(*is_it)
+    # rows than put the few rows that it finds in order. A row stands there once for each of its
+    # words: PostgreSQL would read all of them to tell the same ones apart, where some are counted.
+    return select(TableWord.row_id + 0).where(*is_it)

@@ -2,17 +2,24 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.own_sites import demo_site
+from tests.browser.own_sites import demo_site, pass_time
 
 
 @pytest.fixture(scope="session")
-def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("asking")
+
+
+@pytest.fixture(scope="session")
+def base_url(folder: Path) -> Iterator[str]:
     """A site of its own with a small demo: what is done here stays."""
-    with demo_site(tmp_path_factory.mktemp("asking")) as address:
+    with demo_site(folder) as address:
         yield address
 
 
@@ -24,7 +31,9 @@ def goes_on(page: Page, step: int) -> None:
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without"])
-def test_a_merchant_asks_a_partner(visit: Callable[..., Page], *, scripts: bool) -> None:
+def test_a_merchant_asks_a_partner(
+    visit: Callable[..., Page], folder: Path, *, scripts: bool
+) -> None:
     page = visit(
         java_script_enabled=scripts,
         viewport={"width": 390, "height": 900},
@@ -53,6 +62,8 @@ def test_a_merchant_asks_a_partner(visit: Callable[..., Page], *, scripts: bool)
     goes_on(page, 4)
     page.go_back()
     page.go_forward()
+    # Nobody reads four steps as fast as this browser fills them in.
+    pass_time(folder, timedelta(minutes=2))
     page.locator("[name=consent]").check()
     page.locator("form[data-step] .form__ways button").first.click()
     expect(page.locator("[role=status]")).to_contain_text("obchodik.example")

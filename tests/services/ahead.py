@@ -25,14 +25,18 @@ def put_forward(file: Path, time: timedelta) -> None:
     new.replace(file)
 
 
+def read(file: Path) -> timedelta:
+    """How much later it is than it would be."""
+    return timedelta(seconds=float(file.read_text()))
+
+
 def environ(file: Path) -> dict[str, str]:
     """What such a program needs in its environment."""
     return {AHEAD: str(file)}
 
 
 def _now() -> datetime:
-    ahead = float(Path(os.environ[AHEAD]).read_text())
-    return datetime.now(UTC) + timedelta(seconds=ahead)
+    return datetime.now(UTC) + read(Path(os.environ[AHEAD]))
 
 
 def main(words: Sequence[str]) -> None:

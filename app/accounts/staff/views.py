@@ -12,7 +12,6 @@ from app.accounts.models import User
 from app.accounts.pages import own_page, table_page
 from app.accounts.people import present_doer
 from app.accounts.queries import (
-    deeds_by,
     events_of,
     has_factor,
     invitations_of,
@@ -32,7 +31,7 @@ from app.accounts.staff.actions import (
 )
 from app.accounts.staff.table import USERS
 from app.accounts.views.blueprint import accounts
-from app.audit.queries import history_of
+from app.audit.queries import history_by, history_of
 from app.clock import now
 from app.config import settings
 from app.i18n.current import current_locale, gettext
@@ -199,7 +198,7 @@ def _user_page(person: str, told: Form | None = None) -> AnyResponse:
     user = user_by_public_id(person)
     place = None if user.is_staff else user.membership
     role = user.role or (place.role if place else None)
-    done, suffered = deeds_by(user.id), history_of("user", user.id)
+    done, suffered = history_by(user.id), history_of("user", user.id)
     doers = {entry.user_id for entry in suffered if entry.user_id is not None}
     response = own_page(
         "accounts/staff/user.html",
