@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, column, exists, func, or_, select, table
-from sqlalchemy.orm import InstrumentedAttribute, joinedload
+from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload
 
 from app.accounts.models import (
     AuthenticatorApp,
@@ -213,6 +213,32 @@ def user_by_public_id(public_id: str) -> User:
     if user is None:
         raise NotFound("There is nobody like this.")
     return user
+
+
+@dataclass(frozen=True)
+class ShownUser:
+    """A person as the office sees it."""
+
+    user: User
+    has_factor: bool
+    team: str
+    """What its partner is called; empty for staff."""
+
+
+def shown_user(public_id: str) -> ShownUser:
+    """As user_by_public_id, with what the office shows beside. Raises NotFound."""
+    query = (
+        select(User, _has_factor(User.id), _PARTNERS.c.name)
+        .outerjoin(User.membership)
+        .outerjoin(_PARTNERS, _PARTNERS.c.id == Membership.partner_id)
+        .where(User.public_id == public_id)
+        .options(contains_eager(User.membership))
+    )
+    found = db.session.execute(query).one_or_none()
+    if found is None:
+        raise NotFound("There is nobody like this.")
+    user, has_factor, team = found
+    return ShownUser(user, bool(has_factor), team or "")
 
 
 def names_of(user_ids: Collection[int]) -> Mapping[int, str]:

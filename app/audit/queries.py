@@ -44,11 +44,6 @@ def history_of(subject: str, subject_id: int, most: int = SHOWN) -> list[ToldEnt
     return _told(AuditEntry.subject == subject, AuditEntry.subject_id == subject_id, most=most)
 
 
-def history_of_partner(partner_id: int, most: int = SHOWN) -> list[ToldEntry]:
-    """All that was done about a partner, the latest first."""
-    return _told(AuditEntry.partner_id == partner_id, most=most)
-
-
 def history_by(user_id: int, most: int = SHOWN) -> list[ToldEntry]:
     """What a person did, the latest first."""
     return _told(AuditEntry.user_id == user_id, most=most)

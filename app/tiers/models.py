@@ -140,6 +140,8 @@ class TierPlan(Base):
     """The day in the programme's time zone from whose midnight the level holds."""
     categories: Mapped[list[str]] = mapped_column(Json)
     """Slugs of the categories that stay when the level is lowered; none when it is left open."""
+    leaving: Mapped[list[str]] = mapped_column(Json, default=list)
+    """Slugs of those that go then."""
     state: Mapped[str] = mapped_column(ascii_key(10), default="scheduled")
     by_user_id: Mapped[int | None] = mapped_column(
         RowId, ForeignKey("users.id", ondelete="SET NULL"), index=True

@@ -60,7 +60,9 @@ def name_deeds(app: Flask) -> None:
             Deed("tier.plan_cancelled", lazy_gettext("Called off a decision about the level")),
             Deed(
                 "tier.choice_void",
-                lazy_gettext("Categories that were to stay were gone: the partner chooses anew"),
+                lazy_gettext(
+                    "The categories had changed since the choice: the partner chooses anew"
+                ),
             ),
             Deed("tier.categories_chosen", lazy_gettext("Chose the categories")),
             Deed("tier.wish_told", lazy_gettext("Would like to move up")),

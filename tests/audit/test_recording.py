@@ -7,7 +7,7 @@ from sqlalchemy.exc import DatabaseError
 
 from app.audit import record
 from app.audit.models import AuditEntry
-from app.audit.queries import history_of, history_of_partner
+from app.audit.queries import history_by, history_of
 from app.audit.words import told_value
 from app.db import count_changed, db, writing
 from app.i18n.current import speaking
@@ -37,7 +37,7 @@ def test_who_what_when_from_where_before_and_after(app: Flask) -> None:
     change({"state": "draft", "names": ["a"]}, {"state": "gone", "names": ["a"]})
     with speaking("sk"):
         (entry,) = history_of("partner", 3)
-        assert entry == history_of_partner(3)[0]
+        assert entry == history_by(7)[0]
     assert (entry.user_id, entry.address, entry.agent) == (7, "192.0.2.7", "Firefox")
     assert [(each.before, each.after) for each in entry.changes] == [
         ("Zatiaľ mimo katalógu", "gone")

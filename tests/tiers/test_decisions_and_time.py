@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 from flask import Flask
+from flask_migrate import downgrade, upgrade
 from sqlalchemy import select
 
 from app.audit.models import AuditEntry
@@ -16,6 +17,7 @@ from app.partners.actions import decide_tier, set_categories
 from app.partners.models import TierDecision
 from app.tasks.registry import task_named
 from app.tiers.actions import decide_level
+from app.tiers.models import TierPlan
 from app.tiers.queries.partners import basis_of, partner_by_id
 from app.tiers.rules import Decision
 from app.values import MACHINE
@@ -96,27 +98,37 @@ def test_a_worker_that_was_down_carries_it_out_later_once(app: Flask) -> None:
         assert not run()
 
 
-def test_where_a_chosen_category_has_gone_meanwhile_none_goes_and_the_owner_chooses_anew(
-    app: Flask,
+@pytest.mark.parametrize(
+    ("present", "states"),
+    [
+        # Who chose "legal" and "seo" has not said that "photo" or "design" may go.
+        (("photo", "design", "seo"), [("seo", False), ("photo", False), ("design", True)]),
+        # Nobody has said that "design" may go: it was not there yet.
+        (("design", "legal", "seo"), [("legal", False), ("seo", False), ("design", True)]),
+    ],
+)
+def test_where_categories_have_changed_meanwhile_none_goes_and_the_owner_chooses_anew(
+    app: Flask, present: tuple[str, ...], states: list[tuple[str, bool]]
 ) -> None:
     actor = cast.listed("Slivka", tier="gold", categories=("seo", "photo", "legal"))
     owner = cast.person_of(actor)
     with time_machine.travel(SPRING, tick=False) as clock:
         plan(actor, "silver", date(2027, 3, 22), "legal", "seo")
-        stand_in(actor, "photo", "design", "seo")
+        stand_in(actor, *present)
         clock.move_to(SPRING + timedelta(days=2))
         assert (run(), run()) == (True, False)
-    # Who chose "legal" and "seo" has not said that "photo" or "design" may go.
-    assert category_states(actor) == [("seo", False), ("photo", False), ("design", True)]
+    assert category_states(actor) == states
     mail = db.session.scalars(select(OutgoingMail).order_by(OutgoingMail.id.desc())).first()
     assert (mail.message, mail.recipient) == ("tiers/choose_again", owner)
     told = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
     assert (told.deed, told.before["tier_categories"], set(told.after["tier_categories"])) == (
-        "tier.choice_void", ["seo", "legal"], {"seo", "photo", "design"},
+        "tier.choice_void", ["seo", "legal"], set(present),
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("present", [("seo", "photo"), ("seo", "legal", "design")])
+@pytest.mark.parametrize(
+    "present", [("seo", "photo"), ("seo", "legal", "photo"), ("seo", "design")]
+)
 def test_a_choice_that_can_be_kept_is_kept_and_nobody_is_asked_again(
     app: Flask, present: tuple[str, ...]
 ) -> None:
@@ -130,6 +142,15 @@ def test_a_choice_that_can_be_kept_is_kept_and_nobody_is_asked_again(
     assert category_states(actor) == [(slug, False) for slug in present[:2]]
     messages = list(db.session.scalars(select(OutgoingMail.message)))
     assert messages == ["tiers/tier_lowered"]
+
+
+def test_a_plan_of_before_keeps_what_was_there_when_the_migration_came(app: Flask) -> None:
+    actor = cast.listed("Slivka", tier="gold", categories=("seo", "photo", "legal"))
+    with time_machine.travel(SPRING, tick=False):
+        plan(actor, "silver", date(2027, 3, 22), "legal", "seo")
+    downgrade(revision="0021")
+    upgrade()
+    assert db.session.scalars(select(TierPlan.leaving)).one() == ["photo"]
 
 
 def stand_in(actor: Actor, *slugs: str) -> None:

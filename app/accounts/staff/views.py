@@ -13,10 +13,9 @@ from app.accounts.pages import own_page, table_page
 from app.accounts.people import present_doer
 from app.accounts.queries import (
     events_of,
-    has_factor,
     invitations_of,
     names_of,
-    partner_names,
+    shown_user,
     sign_ins_of,
     user_by_public_id,
 )
@@ -195,8 +194,8 @@ def _invitation_page(form: InvitationForm) -> AnyResponse:
 
 def _user_page(person: str, told: Form | None = None) -> AnyResponse:
     """``told`` is a step that was refused."""
-    user = user_by_public_id(person)
-    place = None if user.is_staff else user.membership
+    shown = shown_user(person)
+    user, place = shown.user, shown.user.membership
     role = user.role or (place.role if place else None)
     done, suffered = history_by(user.id), history_of("user", user.id)
     doers = {entry.user_id for entry in suffered if entry.user_id is not None}
@@ -205,10 +204,10 @@ def _user_page(person: str, told: Form | None = None) -> AnyResponse:
         way=WAY,
         user=user,
         role=role,
-        team=partner_names([place.partner_id]).get(place.partner_id) if place else None,
+        team=shown.team,
         role_form=_role_form(user, formdata=None, data={"role": role}),
         told=told,
-        has_factor=has_factor(user.id),
+        has_factor=shown.has_factor,
         invited_until=invitations_of([user.id], now()).get(user.id),
         sign_ins=sign_ins_of(user.id, now()),
         events=events_of(user.id),

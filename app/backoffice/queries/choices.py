@@ -1,5 +1,8 @@
 """What the tables of the office may be sifted by."""
 
+from collections.abc import Mapping, Sequence
+
+from flask import g
 from sqlalchemy import text
 
 from app.catalogue import queries as catalogue
@@ -12,30 +15,28 @@ from app.values import LocalizedText
 Options = list[tuple[str, str]]
 
 # From one value to the next one by the index: as fast among a hundred thousand as among a thousand.
-_COUNTRIES = text(
+_CODES = text(
     """
-    WITH RECURSIVE step(value) AS (
+    WITH RECURSIVE country(value) AS (
         SELECT min(country) FROM partners
         UNION ALL
         SELECT (SELECT min(country) FROM partners WHERE country > value)
-        FROM step WHERE value IS NOT NULL
-    )
-    SELECT value FROM step WHERE value IS NOT NULL
-    """
-)
-_LANGUAGES = text(
-    """
-    WITH RECURSIVE step(value) AS (
+        FROM country WHERE value IS NOT NULL
+    ),
+    language(value) AS (
         SELECT min(word) FROM table_words
         WHERE kind = 'partner' AND word >= :first AND word < :end
         UNION ALL
         SELECT (SELECT min(word) FROM table_words
                 WHERE kind = 'partner' AND word > value AND word < :end)
-        FROM step WHERE value IS NOT NULL
+        FROM language WHERE value IS NOT NULL
     )
-    SELECT value FROM step WHERE value IS NOT NULL
+    SELECT 'country', value FROM country WHERE value IS NOT NULL
+    UNION ALL
+    SELECT 'language', value FROM language WHERE value IS NOT NULL
     """
 )
+_LANGUAGE = f"{MARK}language:"
 
 
 def tiers() -> Options:
@@ -50,20 +51,27 @@ def categories() -> Options:
 
 def countries() -> Options:
     """Countries that partners are in, by name."""
-    codes = db.session.scalars(_COUNTRIES).all()
-    return [
-        (code, name) for name, code in sort_by_text((country_name(code), code) for code in codes)
-    ]
+    named = sort_by_text((country_name(code), code) for code in _codes()["country"])
+    return [(code, name) for name, code in named]
 
 
 def languages() -> Options:
     """Languages that partners speak, by name."""
-    begins = f"{MARK}language:"
-    tokens = db.session.scalars(_LANGUAGES, {"first": begins, "end": begins + "~"}).all()
-    codes = [token.removeprefix(begins) for token in tokens]
-    return [
-        (code, name) for name, code in sort_by_text((language_name(code), code) for code in codes)
-    ]
+    codes = (token.removeprefix(_LANGUAGE) for token in _codes()["language"])
+    named = sort_by_text((language_name(code), code) for code in codes)
+    return [(code, name) for name, code in named]
+
+
+def _codes() -> Mapping[str, Sequence[str]]:
+    """Both kinds at once, asked for once a request: a page that shows one shows the other too."""
+    if "partner_codes" not in g:
+        found: dict[str, list[str]] = {"country": [], "language": []}
+        bounds = {"first": _LANGUAGE, "end": _LANGUAGE + "~"}
+        for kind, code in db.session.execute(_CODES, bounds):
+            found[kind].append(code)
+        g.partner_codes = found
+    codes: Mapping[str, Sequence[str]] = g.partner_codes
+    return codes
 
 
 def _text(text: LocalizedText) -> str:

@@ -65,10 +65,10 @@ def dossier_of(slug: str) -> Dossier:
             joinedload(Partner.tier),
             selectinload(Partner.standings).joinedload(Standing.category),
             selectinload(Partner.services),
-            selectinload(Partner.references),
+            joinedload(Partner.references),
         )
     )
-    partner = db.session.scalar(query) if can_be_slug(slug) else None
+    partner = db.session.scalars(query).unique().one_or_none() if can_be_slug(slug) else None
     if partner is None:
         raise NotFound("There is no such partner.")
     return Dossier(

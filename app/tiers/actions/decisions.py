@@ -1,6 +1,6 @@
 """Deciding about levels: at once, or from a day to come (S14, S16)."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from typing import Any
 
@@ -86,8 +86,8 @@ def carry_out(*, plan_id: int) -> bool:
     """Carry out a planned decision whose day has come; whether there was something to do. It is
     done once, however many workers try.
 
-    Where a category that was chosen to stay is no longer there, the choice is void: none goes, the
-    surplus is marked, and the owners are mailed to choose anew."""
+    Where a category that was chosen to stay is no longer there, or one has come since, the choice
+    is void: none goes, the surplus is marked, and the owners are mailed to choose anew."""
     partner_id = plan_by_id(plan_id).partner_id
     # The partner first, as whoever decides or calls off does.
     partner = locked_by_id([partner_id], level=True)[partner_id]
@@ -109,7 +109,7 @@ def carry_out(*, plan_id: int) -> bool:
         stay=_staying(partner_id, plan.categories, before, after),
     )
     present = [category.slug for category in categories_of(partner_id)]
-    is_void = len(present) > after.category_limit and not set(plan.categories) <= set(present)
+    is_void = len(present) > after.category_limit and not _holds_for(plan, set(present))
     if is_void:
         decision = replace(decision, stay=())
         _put_first(partner_id, plan.categories, before)
@@ -160,7 +160,14 @@ def _staying(partner_id: int, chosen: Sequence[str], before: Tier, after: Tier) 
     return tuple(slug for slug in present if slug in chosen)
 
 
+def _holds_for(plan: TierPlan, present: Set[str]) -> bool:
+    """Whether somebody has said of all categories that are there which of them stay."""
+    stay = set(plan.categories)
+    return not stay or stay <= present <= stay | set(plan.leaving)
+
+
 def _plan(partner_id: int, before: Tier, after: Tier, decision: Decision, doer: Doer) -> None:
+    present = [category.slug for category in categories_of(partner_id)] if decision.stay else []
     db.session.add(
         TierPlan(
             partner_id=partner_id,
@@ -172,6 +179,7 @@ def _plan(partner_id: int, before: Tier, after: Tier, decision: Decision, doer: 
             reason=decision.reason,
             effective_on=decision.effective_on,
             categories=list(decision.stay),
+            leaving=[slug for slug in present if slug not in decision.stay],
             by_user_id=doer.user_id,
         )
     )
