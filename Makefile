@@ -33,7 +33,7 @@ lint: test-requirements ## format, style, types, import rules, templates
 	fi; \
 	[ -z "$$faults" ] || { printf "make lint: faults found by$$faults\n" >&2; exit 1; }
 
-faults: test-requirements ## run the long suites of faults and write docs/faults.md (hours)
+faults: test-requirements ## run the long suites of faults and write docs/faults.md (half an hour)
 	@$(BIN)/python -m tests.tools.ensure_tools
 	@KUPEC_FAULTS=1 $(BIN)/python -m pytest -n 2 -m faults
 
