@@ -148,6 +148,8 @@ PAGES = {
         f"/office/partners/{SILVER}/contributions/new",
     ),
     "not allowed": ("bronze@kupec.example", "/office/"),
+    "nothing in the office": ("rep@kupec.example", "/office/nothing-here"),
+    "nothing in the area": ("member@kupec.example", "/area/jobs/nothing-here/"),
     "second factor": ("member@kupec.example", "/account/second-factor/"),
     "second factor of staff": ("rep@kupec.example", "/account/second-factor/"),
     "setting an app up": ("member@kupec.example", "/account/second-factor/app"),
@@ -183,6 +185,8 @@ PAGES = {
 # Page → how it is answered, when it is not what it is there for.
 STATUSES = {
     "not allowed": HTTPStatus.FORBIDDEN,
+    "nothing in the office": HTTPStatus.NOT_FOUND,
+    "nothing in the area": HTTPStatus.NOT_FOUND,
     "new e-mail link that works no more": HTTPStatus.NOT_FOUND,
     "link that works no more": HTTPStatus.NOT_FOUND,
     "merchant's link that works no more": HTTPStatus.NOT_FOUND,
