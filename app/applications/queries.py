@@ -110,9 +110,9 @@ def wishing_for(slugs: Sequence[str]) -> Sift:
             ApplicationWish.application_id == Application.id,
             ApplicationWish.category_id.in_(categories),
         ),
-        ids=select(ApplicationWish.application_id)
-        .distinct()
-        .where(ApplicationWish.category_id.in_(categories)),
+        ids=select(ApplicationWish.application_id).where(
+            ApplicationWish.category_id.in_(categories)
+        ),
     )
 
 

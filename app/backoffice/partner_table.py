@@ -48,7 +48,7 @@ def _in_categories(slugs: Sequence[str]) -> Sift:
     is_it = Standing.category_id.in_(ids)
     return Sift(
         where=exists().where(Standing.partner_id == Partner.id, is_it),
-        ids=select(Standing.partner_id).distinct().where(is_it),
+        ids=select(Standing.partner_id).where(is_it),
     )
 
 

@@ -66,7 +66,7 @@ def publish(public_id: str) -> AnyResponse:
 
     def do() -> str:
         publish_review(public_id=public_id, version=form.version, doer=present_doer())
-        return gettext("Published. The merchant and the partner are told by e-mail.")
+        return gettext("Published. The merchant is told by e-mail.")
 
     return _done(public_id, form, do)
 

@@ -24,7 +24,8 @@ YES, NO = lazy_gettext("yes"), lazy_gettext("no")
 @dataclass(frozen=True)
 class Sift:
     """A condition that the database can be asked in two ways: of one row after the other, in
-    their order (``where``), or for all the rows that it lets through (``ids``), when they are few.
+    their order (``where``), or for all the rows that it lets through (``ids``), when they are few;
+    to be told one of them twice does no harm, to tell them apart means to read them all.
     A plain condition on columns of the table itself needs no Sift."""
 
     where: ColumnElement[bool]

@@ -7,9 +7,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.db import db, writing
+from app.i18n.current import speaking
 from app.partners.models import Listing, Partner
 from app.rating.actions import set_review_aside, take_review_down
 from app.rating.models import Review
+from app.rating.words import REASON_WORDS
 from app.values import MACHINE
 from tests.cast import Actor, person_of, staff
 from tests.jobs import merchants, stage
@@ -89,6 +91,19 @@ def test_a_review_that_is_set_aside_is_nowhere_and_its_writer_reads_why(app: Fla
     assert len(scene.mails("published")) == 1
 
 
+@ONE_DATABASE
+def test_another_reason_is_told_by_its_words_alone(app: Flask) -> None:
+    public_id = scene.waiting(stage.partner())
+    refused = {**REFUSED, "reason": "other"}
+    assert scene.judge(in_the_office(app), public_id, "asides", **refused).status_code == 303
+    (mail,) = scene.mails("not_shown")
+    assert REFUSED["comment"] in mail.text
+    with speaking(mail.locale):
+        words = str(REASON_WORDS["other"])
+    assert words not in mail.text
+    assert words not in mail.html
+
+
 def test_a_review_that_is_taken_down_counts_no_more_and_takes_its_answer_along(app: Flask) -> None:
     slivka = stage.partner()
     public_id = scene.published(slivka)
@@ -105,10 +120,11 @@ def test_a_review_that_is_taken_down_counts_no_more_and_takes_its_answer_along(a
     assert "Ďakujeme." not in page.text
     assert scene.WORDS not in page.text
     assert figures(slivka) == (None, 0, 0)
-    # Put back, nobody is told a second time that it is published.
+    # Put back: who has read that it was taken down reads that too.
+    told = len(scene.mails("published")), len(scene.mails("reviewed"))
     assert scene.judge(client, public_id, "publications").status_code == 303
     assert figures(slivka) == (420, 1, 1)
-    assert len(scene.mails("published")) == 1
+    assert (len(scene.mails("published")), len(scene.mails("reviewed"))) == (told[0] + 1, told[1])
 
 
 @ONE_DATABASE

@@ -21,7 +21,7 @@ REVIEW = "review"
 
 def publish_review(*, public_id: str, version: int, doer: Doer) -> Review:
     """Let a review show on the partner's profile and count in its rating. ``version`` is the one
-    that was read. The merchant and the partner are told by mail, when it is the first time. Raises
+    that was read. The merchant is told by mail, and the partner when it is the first time. Raises
     NotFound, and ReadBefore when it is not what it was: the merchant has changed it, or somebody
     else has judged it."""
     review = review_called(public_id)
@@ -29,8 +29,8 @@ def publish_review(*, public_id: str, version: int, doer: Doer) -> Review:
     _judge(review, PUBLISHED, "", "", version, doer)
     refresh_ratings([review.partner_id])
     review = review_called(public_id)
+    tell_published(review)
     if not is_back:
-        tell_published(review)
         tell_partner_of_review(review)
     return review
 
