@@ -3,8 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import ColumnElement, column, exists, func, or_, select, table
+from sqlalchemy import ColumnElement, Select, bindparam, column, exists, func, or_, select, table
 from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload
 
 from app.accounts.models import (
@@ -61,14 +62,24 @@ def user_by_id(user_id: int) -> User:
 def sign_in_of(token_hash: bytes, moment: datetime) -> tuple[SignIn, bool] | None:
     """The sign-in of a token with its person and team, and whether the person has a second factor.
     None when it or the person has ended."""
-    query = (
+    asked = {"token_hash": token_hash, "moment": moment}
+    found = db.session.execute(_sign_in(), asked).one_or_none()
+    return (found[0], bool(found[1])) if found else None
+
+
+@cache
+def _sign_in() -> Select[SignIn, bool]:
+    # Asked by every page of whoever is signed in, so it is put together once.
+    return (
         select(SignIn, _has_factor(SignIn.user_id))
         .join(SignIn.user)
-        .where(SignIn.token_hash == token_hash, SignIn.ends_at > moment, User.state == "active")
+        .where(
+            SignIn.token_hash == bindparam("token_hash"),
+            SignIn.ends_at > bindparam("moment"),
+            User.state == "active",
+        )
         .options(joinedload(SignIn.user).joinedload(User.membership))
     )
-    found = db.session.execute(query).one_or_none()
-    return (found[0], bool(found[1])) if found else None
 
 
 def half_sign_in_of(token: str, moment: datetime) -> HalfSignIn | None:

@@ -1,7 +1,7 @@
 """What waits for somebody: in the office, and beside the ways of the rail. Rooms add theirs when
 the site is put together; all of it is counted by one question to the database."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ from flask import Flask, current_app, g
 from sqlalchemy import Select, func, select
 
 from app.accounts.people import Person
+from app.clock import now
 from app.db import db
 from app.i18n.current import LazyText
 from app.web.addresses import url_for
@@ -23,8 +24,9 @@ class Waiting:
 
     key: str
     label: LazyText
-    rows: Callable[[Person], Select[Any]]
-    """What is counted: a question for one column, answered by an index."""
+    rows: Select[Any]
+    """What is counted: a question for one column, answered by an index. It may leave open the
+    ``partner_id`` of whoever asks, and the moment, ``at``."""
     endpoint: str
     audiences: frozenset[str]
     query: str = ""
@@ -77,10 +79,18 @@ def _counted(person: Person) -> dict[str, int]:
     waits = _of(person)
     if not waits:
         return {}
-    few = [each.rows(person).limit(MOST_COUNTED + 1).subquery() for each in waits]
-    counts = [select(func.count()).select_from(rows).scalar_subquery() for rows in few]
-    found = db.session.execute(select(*counts)).one()
+    # Every page with a rail asks it, so it is put together once for each role.
+    questions: dict[str, Select[Any]] = current_app.extensions.setdefault("waiting_counts", {})
+    if person.role not in questions:
+        questions[person.role] = _count(waits)
+    asked = {"partner_id": person.partner_id, "at": now()}
+    found = db.session.execute(questions[person.role], asked).one()
     return {each.key: count for each, count in zip(waits, found, strict=True)}
+
+
+def _count(waits: Sequence[Waiting]) -> Select[Any]:
+    few = [each.rows.limit(MOST_COUNTED + 1).subquery() for each in waits]
+    return select(*(select(func.count()).select_from(rows).scalar_subquery() for rows in few))
 
 
 def _of(person: Person) -> list[Waiting]:

@@ -40,7 +40,7 @@ def init_applications(app: Flask) -> None:
         Waiting(
             "applications",
             lazy_gettext("Applications to be decided"),
-            lambda _person: undecided(),
+            undecided(),
             "applications.queue",
             frozenset(READERS),
         ),

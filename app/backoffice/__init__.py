@@ -42,7 +42,7 @@ def init_backoffice(app: Flask) -> None:
         Waiting(
             "drafts",
             lazy_gettext("Partners who are not in the catalogue yet"),
-            lambda _person: drafts(),
+            drafts(),
             "backoffice.partners",
             DECIDERS | {"rep"},
             query="state=draft&sort=-newest",
@@ -50,7 +50,7 @@ def init_backoffice(app: Flask) -> None:
         Waiting(
             "dead-mails",
             lazy_gettext("E-mails that were given up"),
-            lambda _person: dead(),
+            dead(),
             "backoffice.mails",
             frozenset(mails.LOOKERS),
             query="state=dead",

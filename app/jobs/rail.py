@@ -1,15 +1,10 @@
 """The room's places on the rail, and what waits there."""
 
-from typing import Any
-
 from flask import Flask
-from sqlalchemy import Select
 
 from app.accounts.access import TEAM
-from app.accounts.people import Person
 from app.accounts.rail import Way, add_ways
 from app.accounts.waiting import Waiting, add_waiting
-from app.clock import now
 from app.i18n.current import lazy_gettext
 from app.jobs.blueprint import READERS
 from app.jobs.queries.inbox import waiting_jobs
@@ -24,7 +19,7 @@ def add_job_ways(app: Flask) -> None:
         Waiting(
             key="held-briefs",
             label=lazy_gettext("Briefs that look like spam and are held"),
-            rows=lambda _person: held_briefs(),
+            rows=held_briefs(),
             endpoint="jobs.office_briefs",
             audiences=readers,
             query="waits=held",
@@ -32,7 +27,7 @@ def add_job_ways(app: Flask) -> None:
         Waiting(
             key="briefs-without-partners",
             label=lazy_gettext("Briefs for which nobody was found"),
-            rows=lambda _person: briefs_without_partners(),
+            rows=briefs_without_partners(),
             endpoint="jobs.office_briefs",
             audiences=readers,
             query="waits=nobody",
@@ -40,7 +35,7 @@ def add_job_ways(app: Flask) -> None:
         Waiting(
             key="jobs",
             label=lazy_gettext("new jobs and messages of merchants"),
-            rows=_waiting,
+            rows=waiting_jobs(),
             endpoint="jobs.inbox",
             audiences=TEAM,
         ),
@@ -58,7 +53,3 @@ def add_job_ways(app: Flask) -> None:
             place=31,
         ),
     )
-
-
-def _waiting(person: Person) -> Select[Any]:
-    return waiting_jobs(person, now())

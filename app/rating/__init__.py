@@ -32,7 +32,7 @@ def init_rating(app: Flask) -> None:
         Waiting(
             key="reviews",
             label=lazy_gettext("Reviews that wait for a look"),
-            rows=lambda _person: waiting_reviews(),
+            rows=waiting_reviews(),
             endpoint="rating.office_reviews",
             audiences=readers,
             query="status=waiting",

@@ -42,7 +42,7 @@ def init_tiers(app: Flask) -> None:
         Waiting(
             "contributions",
             lazy_gettext("Contributions to be confirmed"),
-            lambda _person: submitted(),
+            submitted(),
             "tiers.office_contributions",
             STAFF,
         ),

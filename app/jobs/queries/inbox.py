@@ -19,7 +19,6 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from app.accounts.models import Membership, User
-from app.accounts.people import Person
 from app.db import db
 from app.jobs.models import Brief, Job, JobCount, Message
 from app.jobs.queries.stretches import AT, PARTNER, RUNNING, UNREAD, is_over
@@ -132,12 +131,11 @@ def urgent_jobs(partner_id: int, at: datetime) -> list[ListedJob]:
     return [_told(row, at) for row in db.session.execute(soonest).all()]
 
 
-def waiting_jobs(person: Person, at: datetime) -> Select[Any]:
-    """The jobs that wait for a team: new ones, and those in which the merchant has written."""
-    over = case((Job.status == NEW, Job.due_at <= at), else_=False)
-    return select(Job.id).where(
-        Job.partner_id == person.partner_id, Job.status.in_((NEW, AWAITING)), ~over
-    )
+def waiting_jobs() -> Select[Any]:
+    """The jobs that wait for a team at a moment: new ones, and those in which the merchant has
+    written. Asked with ``partner_id`` and ``at``."""
+    over = case((Job.status == NEW, Job.due_at <= AT), else_=False)
+    return select(Job.id).where(Job.partner_id == PARTNER, Job.status.in_((NEW, AWAITING)), ~over)
 
 
 def members_of(partner_id: int) -> Sequence[tuple[str, str]]:
