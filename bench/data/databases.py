@@ -1,7 +1,6 @@
 """Databases of so many partners, built once for each schema and kept."""
 
 import shutil
-import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,9 +12,9 @@ from app.config import load_settings
 from app.db import db
 from bench.data.cloning import multiply
 from bench.data.cloning_bulk import PostgresBulk, SqliteBulk
-from bench.data.cluster import address_of, connect, names_of
-from bench.data.commands import flask, load_demo, site_settings
-from bench.data.keeping import folder
+from bench.data.cluster import address_of
+from bench.data.commands import load_demo, site_settings
+from bench.data.kept import kept_on_postgres, kept_on_sqlite
 from bench.tools import say
 from tests.services.postgres import PostgresServer
 
@@ -25,53 +24,37 @@ BASE = 1_000
 
 def sqlite_database(partners: int) -> str:
     """The address of a SQLite database of so many listed partners; built when it is not there."""
-    path = folder() / f"kupec-{partners}.sqlite"
-    if path.exists():
-        flask(f"sqlite:///{path}", "db", "upgrade")
-        return f"sqlite:///{path}"
-    making = path.with_suffix(".making")
-    remove(making)
-    if partners <= BASE:
-        say(f"loading a SQLite database of {partners:,} partners …")
-        load_demo(f"sqlite:///{making}", partners)
-    else:
+
+    def build(path: Path) -> None:
+        if partners <= BASE:
+            say(f"loading a SQLite database of {partners:,} partners …")
+            load_demo(f"sqlite:///{path}", partners)
+            return
         base = sqlite_database(BASE).removeprefix("sqlite:///")
         say(f"building a SQLite database of {partners:,} partners …")
-        shutil.copyfile(base, making)
-        with app_over(f"sqlite:///{making}"):
-            multiply(partners, SqliteBulk(making))
-    connection = sqlite3.connect(making)
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.close()
-    making.rename(path)
-    remove(making)
-    return f"sqlite:///{path}"
+        shutil.copyfile(base, path)
+        with app_over(f"sqlite:///{path}"):
+            multiply(partners, SqliteBulk(path))
+
+    return kept_on_sqlite(f"kupec-{partners}", build)
 
 
 def postgres_database(server: PostgresServer, partners: int) -> str:
     """The address of such a database on PostgreSQL."""
-    name = f"kupec_{partners}"
-    if name in names_of(server):
-        flask(server.url(name), "db", "upgrade")
-        return server.url(name)
-    making = f"{name}_making"
-    server.drop_database(making)
-    if partners <= BASE:
-        say(f"loading a PostgreSQL database of {partners:,} partners …")
-        server.create_database(making)
-        load_demo(server.url(making), partners)
-    else:
+
+    def build(name: str) -> None:
+        if partners <= BASE:
+            say(f"loading a PostgreSQL database of {partners:,} partners …")
+            server.create_database(name)
+            load_demo(server.url(name), partners)
+            return
         postgres_database(server, BASE)
         say(f"building a PostgreSQL database of {partners:,} partners …")
-        server.create_database(making, template=f"kupec_{BASE}")
-        with app_over(server.url(making)):
-            multiply(partners, PostgresBulk(address_of(server, making)))
-    with connect(server, making, autocommit=True) as connection:
-        # What autovacuum does within minutes of such a load.
-        connection.execute("VACUUM (ANALYZE)")
-    with connect(server, "postgres", autocommit=True) as connection:
-        connection.execute(f'ALTER DATABASE "{making}" RENAME TO "{name}"'.encode())
-    return server.url(name)
+        server.create_database(name, template=f"kupec_{BASE}")
+        with app_over(server.url(name)):
+            multiply(partners, PostgresBulk(address_of(server, name)))
+
+    return kept_on_postgres(server, f"kupec_{partners}", build)
 
 
 def addresses(server: PostgresServer, database: str, sizes: Iterable[int]) -> dict[int, str]:
@@ -91,9 +74,3 @@ def app_over(database_url: str, **settings: str) -> Iterator[Flask]:
         finally:
             db.session.remove()
             db.engine.dispose()
-
-
-def remove(path: Path) -> None:
-    """Remove a SQLite database with what belongs to it."""
-    for end in ("", "-wal", "-shm"):
-        path.with_name(path.name + end).unlink(missing_ok=True)
