@@ -217,6 +217,12 @@ def partner_names(partner_ids: Collection[int]) -> Mapping[int, str]:
     return dict(db.session.execute(query).all())
 
 
+def team_name_of(user_id: int) -> str:
+    """What the partner of somebody's team is called; empty for staff."""
+    query = select(_PARTNERS.c.name).join(Membership, Membership.partner_id == _PARTNERS.c.id)
+    return db.session.scalar(query.where(Membership.user_id == user_id)) or ""
+
+
 def user_by_public_id(public_id: str) -> User:
     """A person by the id that stands in addresses, with the team. Raises NotFound."""
     query = select(User).where(User.public_id == public_id).options(joinedload(User.membership))

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 import time_machine
@@ -41,6 +42,8 @@ def test_an_invitation_is_mailed_accepted_and_gives_a_place(
     assert shown(owner, "invited") == [public_id(EVA)]
     (mail,) = mails(EVA)
     assert (mail.message, mail.locale) == ("accounts/invitation", "pl")
+    assert firm.name in mail.text
+    assert firm.name in unescape(mail.html)
     assert link_to(EVA).startswith("/pl/")
     assert sign_in(app.test_client(), EVA, "").status_code == 422
     member = accept(app, EVA)

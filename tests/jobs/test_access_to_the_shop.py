@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from app.db import writing
+from app.i18n.current import gettext, speaking
 from app.jobs.actions.accesses import (
     request_access,
 )
@@ -181,6 +182,11 @@ def test_nothing_is_asked_for_or_granted_outside_of_a_conversation(app: Flask) -
     assert late.status_code == 409
     assert it.post(PARTNER, "accesses", page="accesses", why="x", what="y").status_code == 409
     assert [row.state for row in accesses(it.job_id)] == ["requested"]
+    # Nobody will decide about it any more: the list says so as the job's own page does.
+    with speaking("sk"):
+        words = gettext("Not decided")
+    for page in (f"{it.area}/accesses", "/sk/area/jobs/accesses"):
+        assert words in it.partner.get(page).text
     unanswered = stage.enquiry(it.actor, "Peter")
     with pytest.raises(Refused), writing():
         request_access(

@@ -17,6 +17,7 @@ from tests import cast
 from tests.jobs import stage
 from tests.jobs.merchants import address_of, come, mails
 from tests.jobs.papers import TERMS, steps, talk, versions
+from tests.pages import parse
 from tests.visits import error_at, send, sign_in, token_on
 
 SIDES = ((PARTNER, MERCHANT), (MERCHANT, PARTNER))
@@ -36,6 +37,11 @@ def test_one_side_proposes_and_the_other_confirms(app: Flask, first: str, second
     assert {name: str(getattr(version, name)) for name in TERMS} == TERMS
     page = it.get(second, "agreement").text
     assert f'data-waits-for="{second}"' in page
+    # The step in the conversation leads there.
+    client, base = it.of(second)
+    talked = client.get(it.area if second == PARTNER else it.talk)
+    step = parse(talked.text).one("[data-step=agreement_proposed] a")
+    assert step["href"] == f"{base}agreement"
     assert sorted(signed(page)) == [0, 1]
     assert it.confirm(second, 1).status_code == 303
     (version,) = versions(it.job_id)

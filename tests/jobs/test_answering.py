@@ -7,10 +7,10 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from werkzeug.test import TestResponse
 
-from app.accounts.models import SignIn
+from app.accounts.models import SignIn, User
 from app.accounts.queries import user_by_email
 from app.clock import now
 from app.db import db, writing
@@ -218,6 +218,12 @@ def test_a_job_is_given_to_a_colleague_who_is_told(
 ) -> None:
     job_id = stage.enquiry(actor)
     cast.person_of(actor, "member", email="kolega@firma.example")
+    # Who has not accepted the invitation yet is given nothing.
+    cast.person_of(actor, "member", email="pozvana@firma.example")
+    with writing() as session:
+        session.execute(
+            update(User).where(User.email == "pozvana@firma.example").values(password_hash=None)
+        )
     page = visitor.get(page_of(job_id)).text
     options = re.findall(r'<option value="(\w[^"]*)"[^>]* translate="no">', page)
     assert len(options) == 2
@@ -251,9 +257,11 @@ def test_a_job_is_declined_set_aside_and_completed(visitor: FlaskClient, actor: 
     assert post(visitor, declined, "asides").status_code == 409
     assert post(visitor, declined, "declines", reason="budget").status_code == 303
     assert status_on(visitor.get(page_of(declined))) == "declined"
-    again = post(visitor, declined, "declines", reason="budget")
-    assert again.status_code == 409
-    assert 'class="faults"' in again.text
+    for reason in ("budget", ""):
+        again = post(visitor, declined, "declines", reason=reason)
+        assert again.status_code == 409
+        assert 'class="faults"' in again.text
+        assert not error_at(again, "reason")
     post(visitor, talked, "messages", body="Dobrý deň")
     assert post(visitor, talked, "asides").status_code == 303
     assert status_on(visitor.get(page_of(talked))) == "inactive"

@@ -78,7 +78,11 @@ def test_jobs_stand_there_by_status_and_by_what_moved_last(
         assert statuses(page) == ["awaiting", "declined", "new", "expired"]
         assert tabs(page) == {"all": 4, "new": 1, "awaiting": 1, "declined": 1, "expired": 1}
         for status in ("new", "awaiting", "declined", "expired", "replied"):
-            assert statuses(asked(owner, status=status)) == [status] * (status != "replied")
+            found = asked(owner, status=status)
+            assert statuses(found) == [status] * (status != "replied")
+            assert tabs(found) == tabs(page)
+        # What another filter leaves of each status is not known.
+        assert tabs(asked(owner, q="druha")) == tabs(asked(owner, unread="1")) == {}
         assert names(asked(owner, sort="oldest")) == ["Prvá", "Štvrtá", "Tretia", "Druhá"]
         assert names(asked(owner, sort="due")) == ["Štvrtá", "Druhá", "Tretia", "Prvá"]
 

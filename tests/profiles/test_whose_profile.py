@@ -1,11 +1,16 @@
 """Whose profile is edited, from which desk, and that script in it stays text."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from app.audit.models import AuditEntry
-from app.db import db
+from app.db import db, writing
+from app.jobs.models import JobPreferences
+from app.partners.actions import set_available
+from app.tiers.queries.days import programme_day
 from tests import cast
 from tests.pages import parse
 from tests.profiles.visits import (
@@ -148,6 +153,23 @@ def test_taking_new_work_is_said_at_once_and_as_often_as_one_likes(
     assert partner(actor.id).available is True
     form.type(submission="fourth", next="https://evil.example/")
     assert form.send(client, available="1").location == PROFILE
+
+
+def test_who_has_time_again_ends_the_vacation_at_once(client: FlaskClient) -> None:
+    actor = cast.listed("Hrdina")
+    sign_in(client, cast.person_of(actor))
+    today = programme_day()
+    with writing() as session:
+        vacation = {"away_from": today - timedelta(days=1), "away_until": today + timedelta(days=9)}
+        session.add(JobPreferences(partner_id=actor.id, is_away=True, **vacation))
+        set_available(partner_id=actor.id, available=False)
+    before = client.get("/sk/area/jobs/preferences").text
+    form_on(client.get(PROFILE), "/sk/area/profile/availability").send(client, available="1")
+    assert partner(actor.id).available is True
+    row = db.session.get_one(JobPreferences, actor.id)
+    assert (row.away_from, row.away_until, row.is_away) == (None, None, False)
+    assert "data-away" in before
+    assert "data-away" not in client.get("/sk/area/jobs/preferences").text
 
 
 def test_a_draft_says_nothing_of_new_work(client: FlaskClient) -> None:

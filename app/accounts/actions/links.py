@@ -27,12 +27,14 @@ def mail_link(
     message: str | None = None,
     locale: str | None = None,
     name: str | None = None,
+    **told: object,
 ) -> None:
     """Mail somebody a link; an older one of the same purpose works no more.
 
     It goes to the account's own address, or to ``email``, which it lets the account take. What
     stands there in place of the usual message, language and name is of whoever else reads that
-    address: the work is the same, so that nobody learns of it by the time.
+    address: the work is the same, so that nobody learns of it by the time. ``told`` is what else
+    the message says.
     """
     token, moment, lasts = new_token(), now(), LASTS[purpose]
     is_former = (MailedLink.user_id == user.id) & (MailedLink.purpose == purpose)
@@ -57,6 +59,7 @@ def mail_link(
         link=settings().base_url + path,
         hours=lasts // timedelta(hours=1),
         days=lasts // timedelta(days=1),
+        **told,
     )
 
 

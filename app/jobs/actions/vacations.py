@@ -39,6 +39,20 @@ def keep_vacations() -> int:
     return len(found)
 
 
+def end_vacation(partner_id: int) -> bool:
+    """End the vacation that is going on, for a partner which says that it has time again; whether
+    there was one. The partner is held by whoever calls it."""
+    stored = db.session.get(JobPreferences, partner_id, populate_existing=True)
+    if stored is None or not is_away(stored.away_from, stored.away_until, today()):
+        return False
+    stored.away_from = stored.away_until = None
+    stored.is_away = False
+    # A page of preferences that is open still shows the vacation.
+    stored.version += 1
+    db.session.flush()
+    return True
+
+
 def _follow(partner_id: int) -> None:
     partner = locked(partner_id)
     stored = db.session.get_one(JobPreferences, partner_id, populate_existing=True)

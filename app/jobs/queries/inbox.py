@@ -139,7 +139,7 @@ def waiting_jobs() -> Select[Any]:
 
 
 def members_of(partner_id: int) -> Sequence[tuple[str, str]]:
-    """Public id and name of everybody in a team, by their names."""
+    """Public id and name of everybody who works in a team, by their names."""
     rows = db.session.execute(_members(), {"partner_id": partner_id})
     return [(public_id, name) for public_id, name in rows]
 
@@ -163,7 +163,8 @@ def _members() -> Select[*tuple[Any, ...]]:
     return (
         select(User.public_id, User.name)
         .join(Membership, Membership.user_id == User.id)
-        .where(Membership.partner_id == PARTNER)
+        # Who has not accepted the invitation yet does nothing.
+        .where(Membership.partner_id == PARTNER, User.password_hash.is_not(None))
         .order_by(User.name, User.id)
         .limit(MOST_MEMBERS)
     )

@@ -47,6 +47,7 @@ def all_accesses() -> AnyResponse:
         "jobs/accesses.html",
         accesses=found[:SHOWN_ACCESSES],
         state=state,
+        is_talking=is_talking,
         next_page=found[SHOWN_ACCESSES - 1].public_id if len(found) > SHOWN_ACCESSES else "",
         **WORDS,
     )

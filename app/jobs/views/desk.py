@@ -11,7 +11,7 @@ from markupsafe import Markup
 from app.accounts.people import known_person, own_partner_id
 from app.clock import now
 from app.jobs.queries.inbox import MOST_UNREAD, ListedJob, Totals, listed_jobs, totals_of
-from app.jobs.queries.question import Place, Question, question_of
+from app.jobs.queries.question import LATEST, Place, Question, question_of
 from app.jobs.queries.walking import Page, page_of
 from app.jobs.rules.clock import TimeLeft, time_left
 from app.jobs.words import KIND_WORDS, STATUS_KINDS, STATUS_WORDS
@@ -26,7 +26,8 @@ class Tab:
 
     status: str
     label: str
-    count: int
+    count: int | None
+    """None where it is not known: other filters are in force."""
     url: str
     is_current: bool
 
@@ -64,14 +65,18 @@ class ShownInbox:
         return len(self.jobs), False
 
     def tabs(self) -> list[Tab]:
-        """A way to each status, all of them first; other filters stay in force."""
+        """A way to each status, all of them first; other filters stay in force. What they leave is
+        not counted, so no number is told then."""
         question = self.question
-        every = Tab("", "", self.totals.all, self.url(status=""), not question.status)
+        is_sifted = bool(question.query(status="", sort=LATEST))
+        every = Tab(
+            "", "", None if is_sifted else self.totals.all, self.url(status=""), not question.status
+        )
         return [every] + [
             Tab(
                 status,
                 str(label),
-                self.totals.by_status[status],
+                None if is_sifted else self.totals.by_status[status],
                 self.url(status=status),
                 status == question.status,
             )

@@ -131,7 +131,7 @@ def read_phone(raw: str, report: Report) -> str:
     """A telephone number as people write it."""
     phone = read_text(raw, report, LONGEST_PHONE)
     if phone and not _PHONE.fullmatch(phone):
-        reason = _("Allowed are digits, spaces and the signs %(signs)s.", signs="+ ( ) - / .")
+        reason = _("Allowed are digits, spaces and the signs %(signs)s.", signs="+ ( ) / . -")
         report("invalid_phone", raw, reason)
     return phone
 

@@ -97,8 +97,12 @@ def choose(desk: Desk) -> AnyResponse:
 def availability(desk: Desk) -> AnyResponse:
     """Take new work, or none, from now on."""
     available = request.form.get("available") == "1"
-    say_available(partner_id=desk.partner_id, available=available, doer=present_doer())
-    if available:
+    was_away = say_available(partner_id=desk.partner_id, available=available, doer=present_doer())
+    if was_away:
+        flash(
+            gettext("Your vacation is over: the catalogue says now that you take new work."), "done"
+        )
+    elif available:
         flash(gettext("The catalogue says now that you take new work."), "done")
     else:
         flash(gettext("The catalogue says now that you take no new work."), "done")

@@ -131,6 +131,7 @@ def _named(brief: Brief, shown: ShownJob) -> dict[str, Any]:
         "partner_name": shown.partner.name,
         "news_url": url_for("jobs.merchants_news", **ids),
         "file_url": lambda name: url_for("jobs.merchants_file", **ids, name=name),
+        "agreement_url": url_for("jobs.merchants_agreement", **ids),
     }
 
 

@@ -16,7 +16,7 @@ from app.jobs.blueprint import jobs
 from app.jobs.forms.thread import DeclineForm, NoteForm
 from app.jobs.models import Job
 from app.jobs.queries.threads import job_of_partner
-from app.jobs.rules.statuses import PARTNER
+from app.jobs.rules.statuses import ENDED, PARTNER
 from app.jobs.views.thread.page import thread_page
 from app.refusals import NotFound, Refused
 from app.web.addresses import url_for
@@ -28,12 +28,13 @@ from app.web.errors import refusal_text
 def decline_job(job: str) -> AnyResponse:
     """Decline a job (S141, S164)."""
     found, form = _own(job), DeclineForm()
-    if form.validate():
+    # Where there is nothing to decline any more, that is told first: the page has no such form.
+    if form.validate() or found.status in ENDED:
         with form.told_refusals():
             decline(
                 job_id=found.id,
                 side=PARTNER,
-                reason=form.reason.data,
+                reason=form.reason.data or "",
                 comment=form.comment.data or "",
                 user_id=known_person().id,
             )

@@ -153,6 +153,7 @@ def _named(job: Job) -> dict[str, Any]:
         "partner_name": job.partner.name,
         "news_url": url_for("jobs.thread_news", job=job.public_id),
         "file_url": lambda name: url_for("jobs.thread_file", job=job.public_id, name=name),
+        "agreement_url": url_for("jobs.agreement", job=job.public_id),
     }
 
 
