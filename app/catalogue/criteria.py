@@ -166,7 +166,8 @@ class _Reader:
         given = self._given(name)
         if not given:
             return None
-        text = given[0]
+        # As people write thousands: 1 000.
+        text = "".join(given[0].split())
         if len(given) > 1:
             self._ignore(name)
         if not (text.isascii() and text.isdigit() and len(text) <= 15):

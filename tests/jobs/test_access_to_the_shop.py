@@ -126,7 +126,9 @@ def test_a_consent_can_be_revoked_at_any_time(app: Flask, is_over: bool) -> None
     (access,) = accesses(it.job_id)
     assert access.state == "revoked"
     assert access.ended_at
-    assert access.consent_text
+    # It was given, and what was agreed to can still be read.
+    kept = parse(it.get(MERCHANT, path).text).one("[data-consent]")
+    assert kept.text == " ".join(access.consent_text.split())
     after = stage.job(it.job_id)
     assert (after.status, after.ended_at) == (before.status, before.ended_at)
     assert after.is_unread

@@ -248,6 +248,17 @@ def public_id_of(email: str) -> str:
     return public_id
 
 
+def test_the_telephone_is_told_with_the_first_answer_and_never_without(
+    visitor: FlaskClient, actor: Actor
+) -> None:
+    answered, declined = (stage.enquiry(actor, phone="+421 900 000 000") for _ in range(2))
+    assert "tel:" not in visitor.get(page_of(answered)).text
+    post(visitor, answered, "messages", body="Dobrý deň")
+    assert "tel:+421900000000" in visitor.get(page_of(answered)).text
+    post(visitor, declined, "declines", reason="budget")
+    assert "tel:" not in visitor.get(page_of(declined)).text
+
+
 def test_a_job_is_declined_set_aside_and_completed(visitor: FlaskClient, actor: Actor) -> None:
     declined, talked = stage.enquiry(actor), stage.enquiry(actor, "Peter")
     refused = post(visitor, declined, "declines", reason="", comment="Prepáčte")

@@ -63,6 +63,8 @@ def test_a_second_decline_says_what_has_happened(app: Flask) -> None:
     client, _, (brief_id, job_id) = answered(app, "Adam")
     talk = address_of(brief_id, job_id)
     send(client, f"{talk}declines", page=talk, reason="other")
+    unsaid = send(client, f"{talk}declines", page="/sk/m/", reason="")
+    assert (unsaid.status_code, error_at(unsaid, "reason")) == (409, "")
     again = send(client, f"{talk}declines", page="/sk/m/", reason="solved", comment="Ešte raz")
     assert again.status_code == 409
     assert 'role="alert"' in again.text

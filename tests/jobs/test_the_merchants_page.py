@@ -12,6 +12,7 @@ from app.jobs.actions.ending import decline, set_aside
 from app.jobs.rules.statuses import PARTNER
 from tests.jobs import stage
 from tests.jobs.merchants import address_of, answer, come, mails
+from tests.pages import parse
 from tests.visits import error_at, send, token_on
 
 
@@ -168,11 +169,16 @@ def test_a_mail_brings_the_text_and_a_link_to_the_conversation(app: Flask) -> No
 def test_when_nobody_is_left_the_merchant_is_told_once(app: Flask) -> None:
     for name in ("Adam", "Beáta"):
         stage.partner(name)
-    jobs = stage.jobs_of(stage.brief_from())
-    for job in jobs:
+    brief_id = stage.brief_from()
+    merchant, page = come(app, brief_id)
+    said = []
+    for job in stage.jobs_of(brief_id):
         assert mails("nobody_left") == []
+        said.append(parse(merchant.get(page).text).one("[data-next]").text)
         with writing():
             decline(job_id=job.id, side=PARTNER, reason="no_capacity")
+    # The page says no more that partners have it.
+    assert parse(merchant.get(page).text).one("[data-next]").text not in said
     (mail,) = mails("nobody_left")
     assert not any(name in mail.text for name in ("Adam", "Beáta"))
 

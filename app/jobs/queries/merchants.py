@@ -57,6 +57,12 @@ class ShownJob:
         return self.status in UNANSWERED
 
 
+def is_with_partners(brief_id: int) -> bool:
+    """Whether some partner has a brief before it, also one that the merchant does not know of."""
+    query = select(Job.id).where(Job.brief_id == brief_id, Job.status.in_(LIVE)).limit(1)
+    return db.session.scalar(query) is not None
+
+
 def open_link(token: str) -> BriefLink | None:
     """The link of a token that opens a brief now; None for a forged or ended one, and for one that
     only confirms an address."""

@@ -9,7 +9,7 @@ from app.accounts.access import EVERYONE, open_to
 from app.jobs.asker import merchants_page, opened_brief
 from app.jobs.blueprint import jobs
 from app.jobs.models import Brief
-from app.jobs.queries.merchants import another_may_be_asked, known_jobs
+from app.jobs.queries.merchants import another_may_be_asked, is_with_partners, known_jobs
 from app.jobs.rules.briefs import ASKED, DIRECT, HELD
 from app.jobs.views.desk import mark_of
 from app.web.addresses import url_for
@@ -56,6 +56,7 @@ def _parts(brief: Brief) -> dict[str, Any]:
         "brief": brief,
         "shown": shown,
         "is_open": is_open,
+        "is_with_partners": bool(shown) or is_with_partners(brief.id),
         "live": [each for each in shown if each.is_live],
         "unread": sum(each.is_unread for each in shown),
         "steps": steps,

@@ -16,7 +16,7 @@ from app.jobs.draft_cookie import carry_token, token_of_browser
 from app.jobs.forms.merchant import RefusalForm
 from app.jobs.forms.messages import MessageForm
 from app.jobs.hooks import all_after_completion
-from app.jobs.rules.statuses import MERCHANT
+from app.jobs.rules.statuses import ENDED, MERCHANT
 from app.jobs.typed_again import typed_of
 from app.jobs.views.merchant.brief import brief_page
 from app.jobs.views.merchant.pages import opened_talk, talk_page
@@ -55,12 +55,13 @@ def write_to_partner(brief: str, job: str) -> AnyResponse:
 def decline_partner(brief: str, job: str) -> AnyResponse:
     """This partner is needed no more (S153)."""
     (_, found), form = opened_talk(brief, job), RefusalForm()
-    if form.validate():
+    # Where there is nothing to decline any more, that is told first: the page has no such form.
+    if form.validate() or found.job.status in ENDED:
         with form.told_refusals(), db.session.begin_nested():
             decline(
                 job_id=found.job.id,
                 side=MERCHANT,
-                reason=form.reason.data,
+                reason=form.reason.data or "",
                 comment=form.comment.data or "",
             )
             flash(gettext("Declined. The partner has been told."), "done")
