@@ -61,6 +61,11 @@ class Refused(Exception):
         return self.message % self.params if self.params else self.message
 
 
+class Stale(Refused):
+    """What a form was made for holds no more: somebody else has changed it since it was opened, and
+    its sender must see what stands now."""
+
+
 class NotFound(Refused):
     """The thing does not exist, or the asker must not know that it does (P23)."""
 

@@ -164,6 +164,20 @@ def email_key(email: str) -> str:
     return f"{mailbox}@{ascii_host(domain)}" if mailbox else ""
 
 
+def readable_email(address: str) -> str:
+    """An address as people read it: ``jan@xn--uro-gqah.sk`` is ``jan@ďurčo.sk``."""
+    mailbox, at, domain = address.rpartition("@")
+    return f"{mailbox}{at}{readable_host(domain)}"
+
+
+def readable_host(host: str) -> str:
+    """The name of a machine in the letters of its language."""
+    try:
+        return host.encode().decode("idna")
+    except UnicodeError:  # written in no way that a name may be: shown as it is
+        return host
+
+
 def ascii_host(host: str) -> str:
     """The name of a machine as it is looked up: ``ďurčo.sk`` is ``xn--uro-gqah.sk``."""
     try:

@@ -13,6 +13,7 @@ from app.values import (
     LocalizedText,
     Money,
     ShownText,
+    readable_email,
 )
 
 currencies = st.sampled_from(sorted(CURRENCIES))
@@ -172,3 +173,18 @@ def test_equal_texts_are_equal_and_hash_the_same(texts: dict[str, str]) -> None:
     assert hash(text) == hash(again)
     assert all(value and value == value.strip() for value in text.values())
     assert LocalizedText(text) == text
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("jan@xn--uro-gqah.sk", "jan@ďurčo.sk"),
+        ("jan@obchod.example", "jan@obchod.example"),
+        ("jan@xn--\udcff.sk", "jan@xn--\udcff.sk"),
+        ("jan@xn--a.sk", "jan@xn--a.sk"),
+        ("", ""),
+        ("no address", "no address"),
+    ],
+)
+def test_an_address_is_read_in_the_letters_of_its_language(written: str, read: str) -> None:
+    assert readable_email(written) == read

@@ -11,13 +11,15 @@ from flask import Flask, Response, abort, current_app, g, redirect, request
 from flask.typing import ResponseReturnValue
 
 from app.accounts.cookies import RENEWED_AFTER, carried, set_session
-from app.accounts.kept_forms import keep_form, wait_on
+from app.accounts.kept_forms import keep_form, take_token, wait_on
 from app.accounts.people import current_person, init_people
 from app.accounts.rules import MEMBER_ROLES, STAFF_ROLES, idle_limit
 from app.config import settings
 from app.db import SAFE_METHODS, keep_although_refused
 from app.i18n.negotiation import locale_of_path
 from app.web.addresses import url_for
+from app.web.errors import tell_refusal
+from app.web.forged import StaleToken
 from app.web.pages import wants_fragment
 from app.web.submissions import let_go
 
@@ -55,9 +57,11 @@ def open_to(*audiences: str, without_factor: bool = False) -> Callable[[View], V
 
 
 def init_access(app: Flask) -> None:
-    """Ask at the door of every view."""
+    """Ask at the door of every view, and let templates ask before they show a way there."""
     init_people(app)
+    app.jinja_env.globals["may_open"] = may_open
     app.before_request(_guard)
+    app.register_error_handler(StaleToken, _send_once_more)
     app.after_request(_keep_private)
 
 
@@ -75,6 +79,13 @@ def audiences(app: Flask, endpoint: str) -> frozenset[str]:
     if endpoint in OF_THE_WEB or endpoint.startswith("dev_mail"):
         return frozenset({EVERYONE})
     return _DECLARED.get(app.view_functions[endpoint], frozenset())
+
+
+def may_open(endpoint: str) -> bool:
+    """Whether whoever makes the request may ask for an endpoint. Pages ask it before they show a
+    way that not all of their readers may go, so that none ends in a refusal."""
+    allowed, person = audiences(current_app, endpoint), current_person()
+    return EVERYONE in allowed or (person is not None and person.role in allowed)
 
 
 def _guard() -> ResponseReturnValue | None:
@@ -97,6 +108,24 @@ def _guard() -> ResponseReturnValue | None:
         _let_typed_wait()
         return _led_to(url_for("accounts.second_factor"))
     return None
+
+
+def _send_once_more(refusal: StaleToken) -> ResponseReturnValue:
+    """Somebody has signed out, or in again, in another tab while a form was filled in here: what
+    was typed waits, to be looked at and sent once more. That it comes from a page of this site the
+    browser has to say itself, since the token does not."""
+    endpoint = request.endpoint
+    is_own = request.headers.get("Sec-Fetch-Site") == "same-origin"
+    if not is_own or endpoint is None or EVERYONE in audiences(current_app, endpoint):
+        return tell_refusal(refusal)
+    keep_form(_here())
+    keep_although_refused()
+    if current_person() is None:
+        return to_login()
+    kept = take_token()
+    if kept is None:
+        return tell_refusal(refusal)
+    return _led_to(url_for("accounts.what_was_typed", token=kept))
 
 
 def _let_typed_wait() -> None:

@@ -85,6 +85,12 @@ class RoleForm(Form):
     role = SelectField(_("Role"))
 
 
+class SeenRoleForm(RoleForm):
+    """The same where others may be at it too: it is made for the role that it showed."""
+
+    seen = HiddenField()
+
+
 class NewEmailForm(Form):
     """Another address to sign in with. The fields' ids are their own: the account's page has
     several forms."""

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Response, request
 
+from app.accounts.access import may_open
 from app.accounts.people import current_person, known_person
 from app.accounts.rail import rail_of
 from app.tables import Table, show
@@ -53,5 +54,5 @@ def table_page(template: str, table: Table, *, way: str, **context: Any) -> Resp
     """A page of ``tables/page.html`` that shows what the request asks of a table; or the table
     alone, when a script swaps it."""
     person = known_person()
-    shown = show(table, user_id=person.id, role=person.role)
+    shown = show(table, user_id=person.id, may_open=may_open)
     return own_page(template, fragment=template, way=way, shown=shown, **context)

@@ -98,7 +98,7 @@ def _who(_request: Request) -> Person | None:
         return None
     found, has_factor = answer
     user, membership = found.user, found.user.membership
-    role = user.role or (membership.role if membership else None)
+    role = user.any_role
     if role is None or idle > idle_limit(is_staff=user.is_staff):
         return None
     # In which moments are written for this reader (app.web.templating).

@@ -193,11 +193,26 @@ def team_of(partner_id: int) -> Sequence[User]:
 
 def active_owners_of(partner_id: int) -> Sequence[User]:
     """The owners of a partner's team whose accounts have not ended: those who are written to."""
+    return owners_among(team_of(partner_id))
+
+
+def owners_among(team: Sequence[User]) -> Sequence[User]:
+    """Those of a team who are written to: its owners whose accounts have not ended."""
     return [
         user
-        for user in team_of(partner_id)
+        for user in team
         if user.state == "active" and user.membership and user.membership.role == "owner"
     ]
+
+
+def has_active_owner(partner_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Whether there is anybody of ``active_owners_of``, as a part of a question about partners."""
+    return exists().where(
+        Membership.partner_id == partner_id,
+        Membership.role == "owner",
+        User.id == Membership.user_id,
+        User.state == "active",
+    )
 
 
 def invitations_of(user_ids: Collection[int], moment: datetime) -> Mapping[int, datetime]:

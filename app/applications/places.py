@@ -1,12 +1,14 @@
 """What time it is where an applicant lives, and where somebody of staff does."""
 
+from datetime import date
 from functools import lru_cache
 
 from babel.core import get_global
 from flask import g
 
-from app.clock import timezones
+from app.clock import now, timezones
 from app.config import settings
+from app.i18n.formats import local_day
 
 # Of countries with several zones, the one in which most of their people live; for others CLDR
 # names a single one.
@@ -29,6 +31,11 @@ def zone_here() -> str:
     """The time zone of whoever makes the request."""
     zone: str = g.get("timezone", settings().timezone)
     return zone
+
+
+def today_here() -> date:
+    """The day where whoever makes the request is."""
+    return local_day(now(), zone_here())
 
 
 @lru_cache(maxsize=512)

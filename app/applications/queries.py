@@ -7,6 +7,8 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, exists, false, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from app.accounts.models import User
+from app.accounts.queries import user_by_email
 from app.accounts.tokens import hash_of
 from app.applications.models import (
     Application,
@@ -127,14 +129,20 @@ class Alike:
 
     applications: Sequence[Application]
     partners: Sequence[Partner]
+    account: User | None
+    """Whoever signs in with this e-mail, with the team."""
 
     def __bool__(self) -> bool:
-        return bool(self.applications or self.partners)
+        return bool(self.applications or self.partners or self.account)
 
 
-def alike(email: str, website: str, *, but: int | None = None) -> Alike:
-    """Applications and partners with this e-mail or website, the latest first; ``but`` is the id
-    of an application that is left out."""
+def alike(email: str, website: str, *, but: Application | None = None) -> Alike:
+    """Applications, partners and the account with this e-mail or website, the latest first, and the
+    partner in whose team the account is. Left out are the application ``but`` itself and what came
+    of it: the partner and its team."""
+    account = user_by_email(email) if email else None
+    team = account.membership.partner_id if account and account.membership else None
+    own = but.partner_id if but is not None else None
     same: list[ColumnElement[bool]] = [false()]
     theirs: list[ColumnElement[bool]] = [false()]
     if email:
@@ -143,20 +151,28 @@ def alike(email: str, website: str, *, but: int | None = None) -> Alike:
     if website_key(website):
         same.append(Application.website_key == website_key(website))
         theirs.append(Partner.website.in_(spellings(website)))
-    own = [] if but is None else [Application.id != but]
+    if team is not None:
+        theirs.append(Partner.id == team)
     # Few are alike, and indices find them. For the sake of an order that has an index a database
     # would rather read all partners from the latest on; a sum has none.
     applications = select(Application).order_by((Application.id + 0).desc()).limit(SHOWN_ALIKE)
     partners = select(Partner).order_by((Partner.id + 0).desc()).limit(SHOWN_ALIKE)
+    if but is not None:
+        applications = applications.where(Application.id != but.id)
+    if own is not None:
+        partners = partners.where(Partner.id != own)
     return Alike(
-        db.session.scalars(applications.where(or_(*same), *own)).all(),
+        db.session.scalars(applications.where(or_(*same))).all(),
         db.session.scalars(partners.where(or_(*theirs))).all(),
+        None if own is not None and team == own else account,
     )
 
 
 def is_email_known(email: str) -> bool:
-    """Whether somebody has applied with this e-mail, or a partner has it."""
-    return bool(alike(email, ""))
+    """Whether somebody has applied with this e-mail, or a partner or somebody of its team has
+    it."""
+    found = alike(email, "")
+    return bool(found.applications or found.partners)
 
 
 @dataclass(frozen=True)

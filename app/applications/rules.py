@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from app.refusals import Refused
-from app.values import ANYBODYS_HOSTS, ascii_host, email_key
+from app.values import ANYBODYS_HOSTS, ascii_host, email_key, readable_host
 
 STATUSES = (SUBMITTED, CALL_PLANNED, ACCEPTED, REJECTED) = (
     "submitted",
@@ -44,6 +44,8 @@ CONSENT_KEPT = timedelta(days=90)
 """How old a consent may be for which staff enter an application."""
 PERSON_KEPT = timedelta(days=365)
 """How long a rejected or withdrawn application still says whose it was."""
+FARTHEST_CALL = timedelta(days=36_525)
+"""How far ahead a call may be planned."""
 HASTY = timedelta(seconds=4)
 """Nobody reads and fills in the form in less; what a program fills in comes sooner."""
 
@@ -68,7 +70,7 @@ def spellings(website: str) -> list[str]:
     if not key:
         return []
     host, slash, path = key.partition("/")
-    hosts = {host, _readable_host(host)}
+    hosts = {host, readable_host(host)}
     return sorted(
         f"{scheme}://{www}{name}{slash}{path}{end}"
         for scheme in ("http", "https")
@@ -99,6 +101,14 @@ def require_consent_day(consent_on: date, today: date) -> None:
         )
 
 
+def require_call_day(day: date, today: date) -> None:
+    """Refuse a day of a call that is over, or farther away than anybody plans: calendars end."""
+    if day < today:
+        raise Refused("This moment has passed. Choose a later one.", field="day")
+    if day > today + FARTHEST_CALL:
+        raise Refused("This day lies too far ahead.", field="day")
+
+
 def is_hasty(opened: datetime | None, sent: datetime) -> bool:
     """Whether a form came back sooner than people fill it in, or without the moment at which it
     was opened. It is no reason to refuse it: a browser may fill in much by itself."""
@@ -111,10 +121,3 @@ def _domain(email: str) -> str:
 
 def _bare_host(host: str) -> str:
     return ascii_host(unicodedata.normalize("NFKC", host).lower().rstrip(".").removeprefix("www."))
-
-
-def _readable_host(host: str) -> str:
-    try:
-        return host.encode().decode("idna")
-    except UnicodeError:
-        return host

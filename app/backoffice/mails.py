@@ -59,7 +59,6 @@ MAILS = Table(
         Column("attempts", lazy_gettext("Tries"), is_number=True),
         Column("due", lazy_gettext("Next or last try"), sort="due"),
         Column("error", lazy_gettext("Why the last try failed")),
-        Column("do", lazy_gettext("Deeds")),
     ),
     # Given up ones first. Both stand apart from the many that were sent in this index alone.
     sorts=(

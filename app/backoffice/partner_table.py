@@ -204,20 +204,17 @@ PARTNERS = Table(
         "data-status": row.state,
     },
     sheet_endpoint="backoffice.partners_sheet",
-    sheet_roles=DECIDERS,
     bulk=(
         Bulk(
             "publish",
             lazy_gettext("Put into the catalogue"),
             "backoffice.publish_many",
-            DECIDERS,
             icon="eye",
         ),
         Bulk(
             "suspend",
             lazy_gettext("Hide from the catalogue"),
             "backoffice.suspend_many",
-            DECIDERS,
             icon="eye-off",
         ),
     ),

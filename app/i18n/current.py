@@ -15,6 +15,9 @@ from markupsafe import escape
 from app.i18n.catalogues import Catalogue, CatalogueStore, Number
 
 SOURCE_LOCALE = "en"
+LATE_GROUPING = frozenset({"bg", "es", "pl"})
+"""Languages in which four digits stand together: those with two in CLDR's
+``minimumGroupingDigits``, which Babel does not read."""
 
 _locale: ContextVar[str] = ContextVar("locale", default=SOURCE_LOCALE)
 _store: ContextVar[CatalogueStore | None] = ContextVar("catalogues", default=None)
@@ -57,9 +60,10 @@ def current_catalogue() -> Catalogue:
 
 
 def gettext(message: str, /, **params: object) -> str:
-    """The message in the language being spoken, with ``%(name)s`` filled in."""
+    """The message in the language being spoken, with ``%(name)s`` filled in; ``%(num)s`` and
+    ``%(count)s`` are written as the language writes numbers."""
     text = current_catalogue().text(message)
-    return text % params if params else text
+    return text % _with_written(params) if params else text
 
 
 def ngettext(singular: str, plural: str, count: int, /, **params: object) -> str:
@@ -85,7 +89,7 @@ def measured(singular: str, plural: str, amount: Number, /, **params: object) ->
 def pgettext(context: str, message: str, /, **params: object) -> str:
     """The message as meant in ``context``, where one English word has two translations."""
     text = current_catalogue().text(message, context)
-    return text % params if params else text
+    return text % _with_written(params) if params else text
 
 
 def npgettext(context: str, singular: str, plural: str, count: int, /, **params: object) -> str:
@@ -95,7 +99,11 @@ def npgettext(context: str, singular: str, plural: str, count: int, /, **params:
 
 
 def _with_written_count(count: Number, params: Mapping[str, object]) -> dict[str, object]:
-    filled: dict[str, object] = {"num": count, **params}
+    return _with_written({"num": count, **params})
+
+
+def _with_written(params: Mapping[str, object]) -> dict[str, object]:
+    filled: dict[str, object] = dict(params)
     for name in ("num", "count"):
         value = filled.get(name)
         if isinstance(value, Number):
@@ -113,7 +121,13 @@ def written_number(number: Number) -> str:
 # The type counts too: what is equal need not be written alike.
 @lru_cache(maxsize=4096, typed=True)
 def _number_in(number: Number, locale: str) -> str:
-    return format_decimal(number, locale=locale)
+    return format_decimal(number, locale=locale, group_separator=is_grouped(number, locale))
+
+
+def is_grouped(number: Number, locale: str) -> bool:
+    """Whether the language sets a number's thousands apart: ``1 234`` and ``12 345`` in Slovak,
+    ``1234`` and ``12 345`` in Polish."""
+    return locale not in LATE_GROUPING or not -10_000 < number < 10_000
 
 
 class LazyText:

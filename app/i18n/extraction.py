@@ -28,6 +28,7 @@ KEYWORDS = (
     "Refused:1",
     "NotFound:1",
     "Forged:1",
+    "StaleToken:1",
     "Stale:1",
     "DecidedMeanwhile:1",
     "Overtaken:1",

@@ -21,7 +21,7 @@ from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent
 
 from app.i18n.collation import sort_key
-from app.i18n.current import current_locale
+from app.i18n.current import current_locale, is_grouped
 from app.i18n.names import country_name_in, language_name_in
 from app.values import Money
 
@@ -53,7 +53,12 @@ def format_number(value: int | float | Decimal, digits: int | None = None) -> st
 @lru_cache(maxsize=KEPT, typed=True)
 def _number_in(value: int | float | Decimal, digits: int | None, locale: str) -> str:
     pattern = None if digits is None else "#,##0" + ("." + "0" * digits if digits else "")
-    return format_decimal(value, format=pattern, locale=babel_locale(locale))
+    return format_decimal(
+        value,
+        format=pattern,
+        locale=babel_locale(locale),
+        group_separator=is_grouped(value, locale),
+    )
 
 
 def format_share(value: float, digits: int = 0) -> str:
@@ -83,6 +88,7 @@ def _money_in(money: Money, locale: str) -> str:
         locale=here,
         format=here.currency_formats["standard"].pattern.replace(".00", "") if whole else None,
         currency_digits=not whole,
+        group_separator=is_grouped(amount, locale),
     )
 
 

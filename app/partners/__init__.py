@@ -3,13 +3,14 @@
 from flask import Flask
 
 from app.audit import add_audited
-from app.i18n.current import lazy_gettext
+from app.i18n.current import lazy_gettext, lazy_pgettext
 
 STATE_NAMES = {
     "draft": lazy_gettext("Not in the catalogue yet"),
     "published": lazy_gettext("In the catalogue"),
-    "suspended": lazy_gettext("Hidden for now"),
+    "suspended": lazy_pgettext("partner", "Hidden for now"),
 }
+"""Of one partner: many are hidden in another form of the word."""
 SOURCE_NAMES = {
     "application": lazy_gettext("Application"),
     "staff": lazy_gettext("Entered by staff"),

@@ -3,13 +3,14 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, exists, func, select
 from sqlalchemy.orm import selectinload
 
 from app.db import db
 from app.partners.details import PartnerDetails, ReferenceDetails, ServiceDetails
 from app.partners.models import PUBLIC, Listing, Logo, Partner, PartnerPicture, Standing, Vetting
-from app.refusals import NotFound
+from app.partners.rules import is_listed, require_publishable
+from app.refusals import NotFound, Refused
 
 
 def partners_with_all(partner_ids: Collection[int]) -> Sequence[Partner]:
@@ -115,3 +116,42 @@ def picture_file(name: str, *, small: bool = False) -> PictureFile | None:
         )
     ).one_or_none()
     return PictureFile(*row) if row else None
+
+
+@dataclass(frozen=True)
+class PublishingFacts:
+    """What listing a partner depends on."""
+
+    id: int
+    name: str
+    state: str
+    vetted: bool
+    """Whether a conversation with it is recorded (S5)."""
+    categories: int
+    """One when it stands in any category."""
+
+
+def publishing_facts(partner_ids: Collection[int]) -> list[PublishingFacts]:
+    """What listing each of these partners depends on."""
+    vetted = exists().where(Vetting.partner_id == Partner.id)
+    placed = exists().where(Standing.partner_id == Partner.id)
+    query = select(Partner.id, Partner.name, Partner.state, vetted, placed)
+    rows = db.session.execute(query.where(Partner.id.in_(partner_ids)).order_by(Partner.id))
+    return [
+        PublishingFacts(number, name, state, is_vetted, int(is_placed))
+        for number, name, state, is_vetted, is_placed in rows
+    ]
+
+
+def listable(partner_ids: Collection[int]) -> set[int]:
+    """Which of these partners may be put into the catalogue: those that are not in it, and lack
+    nothing."""
+    found = set()
+    for facts in publishing_facts(partner_ids):
+        try:
+            require_publishable(vetted=facts.vetted, categories=facts.categories, name=facts.name)
+        except Refused:
+            continue
+        if not is_listed(facts.state):
+            found.add(facts.id)
+    return found

@@ -35,6 +35,11 @@ def require_category_when_listed(count: int, *, listed: bool) -> None:
         raise Refused("A listed partner stands in a category.", field="categories")
 
 
+def is_listed(state: str) -> bool:
+    """Whether readers see a partner of this state in the catalogue."""
+    return state == "published"
+
+
 def require_publishable(*, vetted: bool, categories: int, name: str) -> None:
     """Refuse to list a partner before the recorded conversation (S5) or without a category."""
     if not vetted:

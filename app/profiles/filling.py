@@ -49,16 +49,21 @@ def parts_from(form: ProfileForm, before: Parts, categories: Sequence[Category])
     for name in fields:
         if name.startswith(("headline-", "about-")) and fields[name].data:
             parts[name] = fields[name].data
-    chosen = [form["leading"].data, *before["categories"], *(each.slug for each in categories)]
     spoken = [form["main_language"].data, *before["languages"], *_languages(before)]
     return parts | {
         "country": form["country"].data or None,
         "dropshipping": bool(form["dropshipping"].data),
-        "categories": _ordered(form["categories"].data or [], chosen),
+        "categories": categories_from(form, before, categories),
         "languages": _ordered(form["languages"].data or [], spoken),
         "services": [each for row in form.rows("services") if (each := _service(row))],
         "references": [each for row in form.rows("references") if (each := _reference(row))],
     }
+
+
+def categories_from(form: ProfileForm, before: Parts, categories: Sequence[Category]) -> list[str]:
+    """The categories that a form says, right or not, the leading one first."""
+    order = [form["leading"].data, *before["categories"], *(each.slug for each in categories)]
+    return _ordered(form["categories"].data or [], order)
 
 
 def _count(typed: Mapping[str, str], name: str) -> int:

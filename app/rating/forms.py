@@ -1,7 +1,6 @@
 """Forms about reviews. Field names of the merchant's form stand in the contract."""
 
 from collections.abc import Callable, Mapping
-from http import HTTPStatus
 from typing import Any
 
 from wtforms import HiddenField, RadioField, TextAreaField
@@ -17,7 +16,6 @@ from app.rating.rules import (
     LONGEST_TEXT,
     NAMELESS,
     Given,
-    ReadBefore,
 )
 from app.rating.words import REASON_WORDS
 from app.web.forms import Form, choices
@@ -44,16 +42,6 @@ class SeenForm(Form):
         """The version that was read; 0, which is nobody's, where the form does not say."""
         typed = self.seen.data or ""
         return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else 0
-
-    @property
-    def is_stale(self) -> bool:
-        """Whether the review is another one by now."""
-        return isinstance(self.refusal, ReadBefore)
-
-    @property
-    def status(self) -> int:
-        """As of every form; a conflict when it is stale."""
-        return HTTPStatus.CONFLICT if self.is_stale else super().status
 
 
 def _grade(question: Any) -> RadioField:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from app.refusals import Refused
+from app.refusals import Refused, Stale
 from app.values import ANYBODYS_HOSTS, ascii_host, email_key
 
 CRITERIA = ("quality", "timeliness", "service", "originality", "price")
@@ -54,7 +54,7 @@ class ReviewStands(Refused):
     """Staff have looked at the review already, so its writer changes it no more."""
 
 
-class ReadBefore(Refused):
+class ReadBefore(Stale):
     """The review is not what it was when it was read: somebody was quicker."""
 
 

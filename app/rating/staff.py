@@ -5,13 +5,12 @@ from collections.abc import Callable
 from flask import flash, redirect
 from werkzeug.wrappers import Response as AnyResponse
 
-from app.accounts.access import open_to
+from app.accounts.access import may_open, open_to
 from app.accounts.pages import own_page, table_page
 from app.accounts.people import known_person, present_doer
 from app.audit.queries import history_of
 from app.db import db
 from app.i18n.current import gettext
-from app.jobs.blueprint import READERS as JOB_READERS
 from app.rating.actions import publish_review, set_review_aside, take_review_down
 from app.rating.blueprint import DECIDERS, READERS, rating
 from app.rating.forms import PublishForm, RefusalForm, SeenForm
@@ -128,8 +127,7 @@ def _done(public_id: str, form: SeenForm, do: Callable[[], str]) -> AnyResponse:
 
 
 def _page(public_id: str, form: SeenForm | None = None) -> AnyResponse:
-    review, role = review_called(public_id), known_person().role
-    may_decide = role in DECIDERS
+    review, may_decide = review_called(public_id), known_person().role in DECIDERS
     refusal = form if isinstance(form, RefusalForm) else RefusalForm(formdata=None)
     return own_page(
         "rating/office_review.html",
@@ -142,7 +140,7 @@ def _page(public_id: str, form: SeenForm | None = None) -> AnyResponse:
         may_publish=may_decide and review.status in STEPS[PUBLISHED],
         may_set_aside=may_decide and review.status in STEPS[SET_ASIDE],
         may_take_down=may_decide and review.status in STEPS[TAKEN_DOWN],
-        may_see_job=role in JOB_READERS,
+        may_see_job=may_open("jobs.office_job"),
         audit=history_of("review", review.id),
         status_words=STATUS_WORDS,
         status_kinds=STATUS_KINDS,

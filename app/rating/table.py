@@ -9,7 +9,6 @@ from app.i18n.formats import language_name
 from app.jobs.actions.finding import OFFICE_KIND
 from app.jobs.models import Job
 from app.partners.words import KIND as PARTNER_KIND
-from app.rating.blueprint import DECIDERS
 from app.rating.models import Review
 from app.rating.queries.given import reviews_with_all
 from app.rating.words import MARK_WORDS, REASON_WORDS, SOURCE_WORDS, STATUS_WORDS
@@ -116,5 +115,4 @@ REVIEWS = Table(
     title=_merchant,
     attributes=lambda row: {"data-review": row.public_id, "data-status": row.status},
     sheet_endpoint="rating.office_reviews_sheet",
-    sheet_roles=frozenset(DECIDERS),
 )

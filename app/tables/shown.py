@@ -1,6 +1,6 @@
 """A page of a table as templates see it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -35,16 +35,16 @@ class Shown:
         page: Page,
         rows: Sequence[Row],
         saved: Sequence[SavedFilter],
-        role: str,
+        may_open: Callable[[str], bool],
     ) -> None:
         self.question = question
         self.table: Table = question.table
         self.page = page
         self.rows = rows
         self.saved = saved
-        self.deeds: list[Bulk] = [deed for deed in self.table.bulk if role in deed.roles]
-        may = self.table.sheet_roles is None or role in self.table.sheet_roles
-        self.has_sheets = self.table.sheet_endpoint is not None and may
+        self.deeds: list[Bulk] = [deed for deed in self.table.bulk if may_open(deed.endpoint)]
+        sheet = self.table.sheet_endpoint
+        self.has_sheets = sheet is not None and may_open(sheet)
         self.columns: list[Column] = self.table.shown_columns
         self.address = url_for(self.table.endpoint)
 
@@ -151,8 +151,9 @@ class Shown:
         return [names[key] for key in self.chosen(each)]
 
 
-def show(table: Table, *, user_id: int, role: str) -> Shown:
-    """The page of a table that the request asks for. Whoever opens it without a question is led
+def show(table: Table, *, user_id: int, may_open: Callable[[str], bool]) -> Shown:
+    """The page of a table that the request asks for, with those of its deeds and sheets that the
+    reader ``may_open``, by their endpoints. Whoever opens it without a question is led
     to the filter that he opens it with, or else to what the table opens with, if anything."""
     saved = filters_of(user_id, table.name)
     if not request.args:
@@ -162,7 +163,7 @@ def show(table: Table, *, user_id: int, role: str) -> Shown:
             abort(redirect(f"{url_for(table.endpoint)}?{query}", 303))
     question = question_of(table, request.args)
     page = page_of(question)
-    shown = Shown(question, page, rows_of(table, page.ids), saved, role)
+    shown = Shown(question, page, rows_of(table, page.ids), saved, may_open)
     after_this_request(lambda response: _with_address(response, shown))
     return shown
 

@@ -61,12 +61,11 @@ class Sort:
 @dataclass(frozen=True)
 class Bulk:
     """A deed for many rows at once. Its address answers GET with the question and POST with what
-    became of each row (app.tables.bulk)."""
+    became of each row (app.tables.bulk), and says itself who may."""
 
     key: str
     label: LazyText
     endpoint: str
-    roles: frozenset[str]
     icon: str = "check"
 
 
@@ -106,8 +105,7 @@ class Table:
     attributes: Callable[[Row], Mapping[str, str]] = lambda _row: {}
     """Hooks of the row: ``data-…``."""
     sheet_endpoint: str | None = None
-    sheet_roles: frozenset[str] | None = None
-    """Who may take sheets, as the endpoint says; None for everybody who sees the table."""
+    """What answers with a sheet; it says itself who may take one."""
     bulk: tuple[Bulk, ...] = ()
 
     def sort_of(self, key: str) -> Sort | None:

@@ -1,7 +1,6 @@
 """Forms about levels. Choices that are data are filled in by the views."""
 
 from collections.abc import Callable
-from http import HTTPStatus
 from typing import Any
 
 from wtforms import (
@@ -17,9 +16,15 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.i18n.current import lazy_gettext
-from app.tiers.rules import DecidedMeanwhile
+from app.tiers.queries.days import programme_day
+from app.tiers.rules import (
+    require_contribution_day,
+    require_effective_day,
+    require_talk,
+    require_web_link,
+)
 from app.tiers.words import CONTRIBUTION_WORDS, TALK_WORDS, VERDICT_WORDS
-from app.web.forms import Form, choices
+from app.web.forms import Form, Keeps, choices
 
 # WTForms' types know of no text that is told later.
 _: Callable[[str], Any] = lazy_gettext
@@ -49,16 +54,6 @@ class BasedForm(Form):
         basis = self.basis.data or ""
         return int(basis) if basis.isascii() and basis.isdigit() and len(basis) < 10 else 0
 
-    @property
-    def is_stale(self) -> bool:
-        """Whether something else holds by now."""
-        return isinstance(self.refusal, DecidedMeanwhile)
-
-    @property
-    def status(self) -> int:
-        """As of every form; a conflict when it is stale."""
-        return HTTPStatus.CONFLICT if self.is_stale else super().status
-
 
 class VerdictForm(Form):
     """What was found of a condition?"""
@@ -76,12 +71,18 @@ class DecisionForm(BasedForm):
     kind = RadioField(
         _("How it was decided"), [InputRequired(CHOOSE_ONE)], choices=choices(TALK_WORDS)
     )
-    decided_on = DateField(_("Day of the meeting or call"), [InputRequired()])
+    decided_on = DateField(
+        _("Day of the meeting or call"),
+        [InputRequired(), Keeps(lambda day: require_talk(day, programme_day()))],
+    )
     minutes = TextAreaField(_("Minutes, for staff"), [DataRequired(), Length(max=LONGEST_MINUTES)])
     reason = TextAreaField(
         _("Reason, told to the partner"), [DataRequired(), Length(max=LONGEST_NOTE)]
     )
-    effective_on = DateField(_("Holds from"), [Optional()])
+    effective_on = DateField(
+        _("Holds from"),
+        [Optional(), Keeps(lambda day: require_effective_day(day, programme_day()))],
+    )
     stay = CheckboxesField(_("Categories that stay"), [Optional()])
     among = HiddenField()
     """Slugs of the categories that ``stay`` was chosen from."""
@@ -106,8 +107,14 @@ class ContributionForm(Form):
 
     kind = SelectField(_("What it was"), choices=choices(CONTRIBUTION_WORDS))
     title = StringField(_("Title"), [DataRequired(), Length(max=LONGEST_TITLE)])
-    held_on = DateField(_("Day"), [InputRequired()])
-    link = StringField(_("Address of the page"), [Optional(), Length(max=LONGEST_LINK)])
+    held_on = DateField(
+        _("Day"),
+        [InputRequired(), Keeps(lambda day: require_contribution_day(day, programme_day()))],
+    )
+    link = StringField(
+        _("Address of the page"),
+        [Optional(), Length(max=LONGEST_LINK), Keeps(lambda link: require_web_link(link.strip()))],
+    )
     locale = SelectField(_("Language"))
     words = TextAreaField(_("In a few words"), [Optional(), Length(max=LONGEST_NOTE)])
 

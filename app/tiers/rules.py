@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.refusals import Refused
+from app.refusals import Refused, Stale
 
 VERDICTS = (MET, NOT_MET, WAIVED) = ("met", "not_met", "waived")
 OPEN = "open"
@@ -30,7 +30,7 @@ OLDEST = timedelta(days=10 * 366)
 """How old a contribution may be."""
 
 
-class DecidedMeanwhile(Refused):
+class DecidedMeanwhile(Stale):
     """What a form was filled in for has changed: its sender must see what stands now."""
 
 
@@ -80,12 +80,12 @@ def months_between(since: date, today: date) -> int:
     return max(0, months)
 
 
-def require_talk(decided_on: date, today: date) -> None:
-    """Refuse a talk that has not taken place yet, or lies too far back to be the one (S16)."""
-    if decided_on > today:
-        raise Refused("The meeting or call has not taken place yet.", field="decided_on")
-    if decided_on < today - FARTHEST:
-        raise Refused("The meeting or call lies more than a year back.", field="decided_on")
+def require_talk(held_on: date, today: date, *, field: str = "held_on") -> None:
+    """Refuse a talk that has not taken place yet, or lies too far back to be the one (S5, S16)."""
+    if held_on > today:
+        raise Refused("The meeting or call has not taken place yet.", field=field)
+    if held_on < today - FARTHEST:
+        raise Refused("The meeting or call lies more than a year back.", field=field)
 
 
 def require_effective_day(effective_on: date, today: date) -> None:
@@ -124,6 +124,11 @@ def require_same_categories(decision: Decision, present: Sequence[str]) -> None:
             "The partner’s categories have changed meanwhile. Look at what holds now: what you "
             "have written is kept."
         )
+
+
+def may_be_judged(state: str, version: int, seen: int) -> bool:
+    """Whether a contribution waits to be judged and says what was read of it."""
+    return state == SUBMITTED and version == seen
 
 
 def require_contribution_day(held_on: date, today: date) -> None:

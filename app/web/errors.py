@@ -22,7 +22,7 @@ the page that everybody gets."""
 def init_errors(app: Flask) -> None:
     """Answer every error here and nowhere else."""
     app.register_error_handler(HTTPException, _http_error)
-    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(Refused, tell_refusal)
     app.register_error_handler(Exception, _unexpected)
     # What fails after the view, such as a commit: Flask would write a trace without the id.
     app.log_exception = _log_unexpected  # type: ignore[method-assign]  # Flask's own place for it
@@ -50,7 +50,8 @@ def _http_error(error: HTTPException) -> Response:
     return response
 
 
-def _refused(refusal: Refused) -> Response:
+def tell_refusal(refusal: Refused) -> Response:
+    """The page that says why something was refused."""
     response = _page(refusal.status.value, refusal_text(refusal))
     if refusal.retry_after is not None:
         response.headers["Retry-After"] = str(refusal.retry_after)

@@ -23,11 +23,16 @@ class Forged(Refused):
     status = HTTPStatus.BAD_REQUEST
 
 
+class StaleToken(Forged):
+    """The page's token is none of this browser's any more: whoever sat there has signed out or in
+    again in another tab, or it was never one."""
+
+
 class _Tokens(CSRFProtect):  # type: ignore[misc]  # Flask-WTF ships no types
     """Flask-WTF's tokens, refused as everything else is refused here."""
 
     def _error_response(self, _reason: str) -> None:
-        raise Forged(
+        raise StaleToken(
             "This form could not be sent: it was open for too long, or the browser keeps no "
             "cookies. Load the page again and send it once more."
         )

@@ -1,6 +1,6 @@
 """The base of every form: messages in the reader's language, and a field for amounts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
 from http import HTTPStatus
@@ -10,12 +10,12 @@ from babel.numbers import format_decimal
 from flask_wtf import FlaskForm
 from wtforms import Field
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its types
-from wtforms.validators import StopValidation
+from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import TextInput
 
 from app.i18n.amounts import AmbiguousAmountError, NotAnAmountError, parse_amount
 from app.i18n.current import current_catalogue, current_locale, gettext, ngettext
-from app.refusals import NotFound, Refused
+from app.refusals import NotFound, Refused, Stale
 from app.values import MAX_MINOR
 from app.web.errors import refusal_text
 
@@ -73,11 +73,35 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF ships no types
                 at_fault.errors = [*at_fault.errors, refusal_text(refusal)]
 
     @property
+    def is_stale(self) -> bool:
+        """Whether what the form was made for has changed since it was shown."""
+        return isinstance(self.refusal, Stale)
+
+    @property
     def status(self) -> int:
         """The status of the page that shows the form again."""
+        if self.is_stale:
+            return HTTPStatus.CONFLICT
         if self.refusal is not None and self.refusal.retry_after is not None:
             return self.refusal.status
         return HTTPStatus.UNPROCESSABLE_ENTITY if self.errors else HTTPStatus.OK
+
+
+class Keeps:
+    """A validator: what was typed keeps a rule, which says no by raising Refused. So people learn
+    of it together with all else that is wrong; whoever writes asks the rule again."""
+
+    def __init__(self, rule: Callable[[Any], object]) -> None:
+        self.rule = rule
+
+    def __call__(self, _form: Any, field: Field) -> None:
+        if field.data is None:
+            # Nothing was typed, or what could not be read: that is told already.
+            return
+        try:
+            self.rule(field.data)
+        except Refused as refusal:
+            raise ValidationError(refusal_text(refusal)) from refusal
 
 
 def choices(words: Mapping[Any, Any]) -> list[SelectChoice]:

@@ -15,7 +15,7 @@ from app.i18n import formats
 from app.i18n.collation import is_written_in_cyrillic
 from app.i18n.current import current_locale
 from app.i18n.negotiation import in_other_locale
-from app.values import Money
+from app.values import Money, readable_email
 from app.web.addresses import init_addresses, url_for
 from app.web.spoken_templates import SpokenTemplates
 from app.web.static import static_url
@@ -86,6 +86,7 @@ def init_templating(app: Flask, settings: Settings) -> None:
         country_name=formats.country_name,
         language_name=formats.language_name,
         own_language_name=formats.own_language_name,
+        mailbox=readable_email,
     )
     environment.globals.update(
         GETTEXT,

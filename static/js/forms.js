@@ -62,6 +62,18 @@
     open.querySelector("summary").focus();
   });
 
+  // The rows follow what is ticked, and so does what the filter says of itself.
+  const say = (many) => {
+    const names = [...many.querySelectorAll("input:checked + span")].map((name) => name.textContent);
+    const told = many.querySelector("[data-any]");
+    told.textContent = names.join(", ") || told.dataset.any;
+    many.toggleAttribute("data-chosen", names.length > 0);
+  };
+  document.addEventListener("change", (event) => {
+    const many = event.target.closest(".sifts__many");
+    if (many) say(many);
+  });
+
   document.addEventListener("click", (event) => {
     const button = event.target.closest(".form__show");
     if (button) show(button, !button.hasAttribute("data-shown"));

@@ -30,9 +30,11 @@ def signed_in(app: Flask, email: str) -> FlaskClient:
 
 
 def give(client: FlaskClient, place: str, email: str, role: str) -> int:
-    person = user_by_email(email).public_id
+    found = user_by_email(email)
+    person, seen = found.public_id, found.any_role or ""
     db.session.rollback()
-    return send(client, f"{place}{person}/roles", page="/sk/account/", role=role).status_code
+    path = f"{place}{person}/roles"
+    return send(client, path, page="/sk/account/", role=role, seen=seen).status_code
 
 
 def word(locale: str, text: str) -> str:

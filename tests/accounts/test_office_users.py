@@ -19,6 +19,7 @@ from app.values import HERE, MACHINE, Doer
 from tests import cast
 from tests.at_once import people
 from tests.cast import known
+from tests.pages import parse
 from tests.visits import error_at, send, sign_in
 
 USERS = "/sk/office/users/"
@@ -34,8 +35,9 @@ def admin(app: Flask) -> FlaskClient:
 
 
 def deed(client: FlaskClient, email: str, noun: str, **fields: str) -> TestResponse:
-    person = known(email).public_id
-    return send(client, f"{USERS}{person}/{noun}", page="/sk/account/", **fields)
+    person = known(email)
+    fields = {"seen": person.any_role or "", **fields}
+    return send(client, f"{USERS}{person.public_id}/{noun}", page="/sk/account/", **fields)
 
 
 def listed(client: FlaskClient, query: str = "q=") -> list[str]:
@@ -143,6 +145,38 @@ def test_another_role_counts_at_once(app: Flask, admin: FlaskClient) -> None:
     assert audited() == ["user.role_changed"]
 
 
+@pytest.mark.parametrize("of", ["staff", "team"])
+def test_of_two_administrators_the_second_is_shown_the_role_that_the_first_gave(
+    app: Flask, admin: FlaskClient, of: str
+) -> None:
+    firm = cast.listed("Hrdina")
+    cast.person_of(firm)
+    whom = cast.staff("rep") if of == "staff" else cast.person_of(firm, "member", email=EVA)
+    was, given, chosen = {
+        "staff": ("rep", "manager", "admin"),
+        "team": ("member", "owner", "member"),
+    }[of]
+    second = app.test_client()
+    sign_in(second, cast.staff("admin", email="second@operator.example"))
+    form = parse(second.get(f"{USERS}{known(whom).public_id}/").text)
+    assert form.one('input[name="seen"]')["value"] == was
+    assert deed(admin, whom, "roles", role=given).status_code == 303
+    late = deed(second, whom, "roles", role=chosen, seen=was)
+    assert late.status_code == 409
+    assert known(whom).any_role == given
+    page = parse(late.text)
+    told = page.one("[data-overtaken]")
+    assert told["role"] == "alert"
+    assert "Eva Malá" in told.one("[data-version=theirs]").text
+    assert told.has("[data-version=mine]")
+    picked = [each["value"] for each in page.all("#role option") if "selected" in each.attrs]
+    assert picked == [chosen]
+    # Having seen it, one may choose again.
+    assert page.one('input[name="seen"]')["value"] == given
+    assert deed(second, whom, "roles", role=chosen, seen=given).status_code == 303
+    assert known(whom).any_role == chosen
+
+
 def test_an_administrator_gives_a_team_an_owner(app: Flask, admin: FlaskClient) -> None:
     firm = cast.listed("Hrdina")
     member = cast.person_of(firm, "member")
@@ -175,7 +209,9 @@ def test_of_administrators_who_end_each_other_at_once_one_stays(app: Flask) -> N
 
         def demote(doer: str, whom: str, ids: dict = ids) -> None:
             with writing():
-                change_role(person=ids[whom][1], role="rep", doer=Doer(ids[doer][0], HERE))
+                change_role(
+                    person=ids[whom][1], seen="admin", role="rep", doer=Doer(ids[doer][0], HERE)
+                )
 
         deeds = (end, demote) if turn % 2 else (end, end)
         pairs = zip(deeds, emails, reversed(emails), strict=True)
@@ -191,7 +227,7 @@ def test_of_administrators_who_end_each_other_at_once_one_stays(app: Flask) -> N
 def test_the_last_administrator_stays_whoever_asks(app: Flask) -> None:
     person = known(cast.staff("admin")).public_id
     cast.staff("rep")
-    for do in (end_account, partial(change_role, role="rep")):
+    for do in (end_account, partial(change_role, seen="admin", role="rep")):
         with pytest.raises(Refused), writing():
             do(person=person, doer=MACHINE)
 

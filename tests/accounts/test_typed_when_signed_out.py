@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from sqlalchemy import delete, func, select, update
+from werkzeug.test import TestResponse
 
 from app.accounts.models import KeptForm, SignIn, User
 from app.clock import now
@@ -60,6 +61,40 @@ def test_after_the_login_it_is_there_and_can_be_sent(owner: Visitor) -> None:
     fields = {name: html.unescape(text) for name, text in hidden.items()}
     assert owner.post("/sk/account/", data=fields).status_code == 303
     assert name_now() == " ".join(LONG.split())
+
+
+OWN_PAGE = {"Sec-Fetch-Site": "same-origin"}
+
+
+def sent_after_logout(client: Visitor, *, again: bool, **headers: str) -> TestResponse:
+    """Send the settings from a tab that was open while another one signed out, and perhaps in
+    again."""
+    token = token_on(client.get("/sk/account/"))
+    client.post("/sk/logout", data={"csrf_token": token})
+    if again:
+        sign_in(client, "jan@velky.example")
+    typed = {"csrf_token": token, "locale": "sk", "timezone": "", "name": LONG}
+    return client.post("/sk/account/", data=typed, headers=headers)
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["signed out", "signed in again"])
+def test_a_tab_that_was_open_while_another_one_signed_out_loses_nothing(
+    owner: Visitor, again: bool
+) -> None:
+    answer = sent_after_logout(owner, again=again, **OWN_PAGE)
+    assert answer.status_code == 303
+    if not again:
+        assert "/sk/login" in answer.location
+        answer = sign_in(owner, "jan@velky.example")
+    assert html.escape(LONG[:19]) in owner.get(answer.location).text
+    assert name_now() == "Ján Veľký"
+
+
+@pytest.mark.parametrize("said", [{}, {"Sec-Fetch-Site": "none"}], ids=["nothing", "none"])
+def test_what_no_browser_vouches_for_is_not_kept(owner: Visitor, said: dict[str, str]) -> None:
+    answer = sent_after_logout(owner, again=True, **said)
+    assert answer.status_code == 400
+    assert kept() == 0
 
 
 def test_nothing_is_done_before_it_is_sent_again(owner: Visitor) -> None:

@@ -25,6 +25,7 @@ from tests.applications.applying import (
     the_application,
 )
 from tests.at_once import people
+from tests.pages import parse
 from tests.visits import error_at, token_on
 
 
@@ -69,9 +70,22 @@ def test_little_is_enough(client: FlaskClient) -> None:
 
 
 def test_without_a_choice_the_first_category_in_the_form_counts_first(client: FlaskClient) -> None:
-    apply(client, categories=["photo", "seo"], first_category="design")
-    # The choice is none of the wishes, so it says nothing.
+    apply(client, categories=["photo", "seo"], first_category="")
     assert wishes(the_application()) == ["photo", "seo"]
+
+
+def test_a_first_category_that_is_not_ticked_is_told_at_its_field(client: FlaskClient) -> None:
+    answer = apply(client, categories=["photo", "seo"], first_category="design", experience="")
+    assert answer.status_code == 422
+    # With all else that is wrong; what was ticked and chosen stays.
+    assert error_at(answer, "first_category")
+    assert error_at(answer, "experience")
+    page = parse(answer.text)
+    ticked = [each["value"] for each in page.all("[name=categories]") if "checked" in each.attrs]
+    assert set(ticked) == {"photo", "seo"}
+    picked = [e["value"] for e in page.all("#first_category option") if "selected" in e.attrs]
+    assert picked == ["design"]
+    assert applications() == []
 
 
 def test_a_website_may_be_typed_as_people_write_it(client: FlaskClient) -> None:

@@ -27,6 +27,7 @@ from tests.applications.deciding import (
     talk,
 )
 from tests.at_once import people
+from tests.pages import parse
 from tests.visits import error_at, send, sign_in
 
 
@@ -143,6 +144,14 @@ def test_what_is_decided_is_decided(desk: FlaskClient) -> None:
         assert answer.status_code == 409
     assert the_application().version == talked
     assert "data-deed" not in record(desk)
+
+
+def test_words_for_what_is_decided_already_are_there_to_be_copied(desk: FlaskClient) -> None:
+    plan_call(desk)
+    seen = the_application().version
+    reject(desk)
+    page = parse(talk(desk, version=seen, minutes="Hovorili sme dlho.").text)
+    assert page.one("[data-overtaken] [data-typed=minutes]").text == "Hovorili sme dlho."
 
 
 def test_who_comes_second_learns_who_was_quicker(app: Flask, desk: FlaskClient) -> None:

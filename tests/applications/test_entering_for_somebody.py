@@ -53,6 +53,18 @@ def desk(app: Flask) -> FlaskClient:
     return at_desk(app, cast.staff("rep"))
 
 
+def test_a_first_category_that_is_not_ticked_is_told_at_its_field(desk: FlaskClient) -> None:
+    answer = enter(desk, categories=["photo", "seo"], first_category="design")
+    assert (answer.status_code, bool(error_at(answer, "first_category"))) == (422, True)
+    assert applications() == []
+
+
+def test_the_day_of_the_consent_is_told_together_with_all_else(desk: FlaskClient) -> None:
+    wrong = {"consent_on": "0001-01-01", "email": "nikto"}
+    answer = enter(desk, **wrong)
+    assert [name for name in wrong if not error_at(answer, name)] == []
+
+
 def test_it_is_an_application_with_who_agreed_when_and_how(desk: FlaskClient) -> None:
     page = unescape(desk.get(NEW).text)
     answer = enter(desk)

@@ -9,10 +9,13 @@ from tests import cast
 from tests.applications.applying import applications, apply, link_in, mails, the_application
 from tests.applications.deciding import (
     OFFICE,
+    accept,
     at_desk,
     record,
     take,
+    talk,
 )
+from tests.pages import parse
 from tests.visits import send
 
 
@@ -65,6 +68,41 @@ def test_earlier_applications_and_partners_are_linked(app: Flask, client: FlaskC
     page = at_desk(app, cast.staff()).get(f"{OFFICE}{first.public_id}").text
     assert f'data-alike-application="{second.public_id}"' in page
     assert f'/sk/office/partners/{known.slug}/"' in page
+
+
+def test_whoever_has_an_account_already_is_known(app: Flask, client: FlaskClient) -> None:
+    firm = cast.listed("Slivka", email="iny@slivka.example")
+    cast.person_of(firm, email="info@durco.example")
+    apply(client, email=" Info@Durco.example ")
+    manager, found = at_desk(app, cast.staff()), the_application()
+    assert "data-repeated" in manager.get(OFFICE).text
+    page = parse(manager.get(f"{OFFICE}{found.public_id}").text)
+    account = page.one("[data-alike-account]")
+    public_id = cast.known("info@durco.example").public_id
+    assert account["data-alike-account"] == public_id
+    assert account.one("a")["href"] == f"/sk/office/users/{public_id}/"
+    assert f'/sk/office/partners/{firm.slug}/"' in manager.get(f"{OFFICE}{found.public_id}").text
+    # Who may not open accounts is not led there.
+    rep = parse(at_desk(app, cast.staff("rep")).get(f"{OFFICE}{found.public_id}").text)
+    assert not rep.one("[data-alike-account]").has("a")
+
+
+def test_one_of_the_operators_people_who_applies_is_known(app: Flask, client: FlaskClient) -> None:
+    cast.staff("rep", email="info@durco.example")
+    apply(client)
+    assert "data-alike-account" in record(at_desk(app, cast.staff()))
+
+
+def test_what_came_of_an_application_is_no_duplicate_of_it(app: Flask, desk: FlaskClient) -> None:
+    talk(desk)
+    assert accept(desk).status_code == 303
+    assert "data-alike" not in record(desk)
+    # Of another one it is.
+    apply(app.test_client())
+    first, second = applications()
+    page = desk.get(f"{OFFICE}{second.public_id}").text
+    assert f'data-alike-application="{first.public_id}"' in page
+    assert "data-alike-account" in page
 
 
 def test_a_remark_of_the_applicant_stands_in_the_record(

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
@@ -10,13 +11,16 @@ from app.applications.models import ApplicationVerdict
 from app.applications.queries import conditions_for
 from app.clock import now
 from app.db import db
+from tests import cast
 from tests.applications.applying import mails, the_application
 from tests.applications.deciding import (
+    at_desk,
     audit,
     plan_call,
     record,
     talk,
 )
+from tests.pages import parse
 from tests.visits import error_at, send
 
 
@@ -51,6 +55,8 @@ def test_a_call_is_moved(desk: FlaskClient) -> None:
         ({"day": "zajtra"}, "day"),
         ({"day": "2020-01-01"}, "day"),
         ({"day": "99999-01-01"}, "day"),
+        ({"day": "0001-01-01", "time": "00:10"}, "day"),
+        ({"day": "9999-12-31", "time": "23:59"}, "day"),
         ({"time": "25:00"}, "time"),
         ({"time": ""}, "time"),
     ],
@@ -63,6 +69,29 @@ def test_a_call_at_no_time_is_refused(
     assert error_at(answer, at_fault)
     assert the_application().status == "submitted"
     assert mails("call_planned") == []
+
+
+def test_what_is_planned_and_what_was_typed_too_late_are_told_apart(
+    app: Flask, desk: FlaskClient
+) -> None:
+    seen = the_application().version
+    other = at_desk(app, cast.staff(email="other@operator.example"))
+    for client in (desk, other):
+        send(client, "/sk/account/", name="Eva", locale="sk", timezone="Asia/Tokyo")
+    plan_call(other, day="2031-07-01", time="17:30")
+    late = plan_call(desk, version=seen, day="2031-08-02", time="19:45")
+    assert late.status_code == 409
+    page = parse(late.text)
+    told = page.one("[data-overtaken]")
+    assert "1. 7. 2031, 17:30" in told.one("[data-version=theirs]").text.replace("\xa0", " ")
+    assert "2. 8. 2031, 19:45" in told.one("[data-version=mine]").text.replace("\xa0", " ")
+    # What is typed and planned in the applicant's time, each by itself.
+    typed = page.one("[data-typed-there]").text
+    assert "12:45" in typed
+    planned = page.one(".record__side").text.split(typed)[0]
+    assert "10:30" in planned
+    assert "12:45" not in planned
+    assert page.one("[name=time]")["value"] == "19:45"
 
 
 def test_an_hour_that_the_clocks_skip_is_refused(desk: FlaskClient) -> None:
@@ -95,6 +124,8 @@ def test_a_conversation_is_recorded_with_its_verdicts(desk: FlaskClient) -> None
         ({"kind": "letter"}, "kind"),
         ({"held_on": (now() + timedelta(days=3)).date().isoformat()}, "held_on"),
         ({"held_on": ""}, "held_on"),
+        ({"held_on": "0001-01-01"}, "held_on"),
+        ({"held_on": (now() - timedelta(days=368)).date().isoformat()}, "held_on"),
         ({"minutes": ""}, "minutes"),
         ({"minutes": "x" * 4001}, "minutes"),
         ({"judgement": " "}, "judgement"),

@@ -22,7 +22,13 @@ def desk(app: Flask, client: FlaskClient) -> FlaskClient:
         apply(client, name="Žltý kôň", email="a@kon.example", website="", country="SK")
     desk = at_desk(app, cast.staff())
     reject(desk)
-    polish = {"country": "PL", "city": "Łódź", "categories": ["photo"], "website": ""}
+    polish = {
+        "country": "PL",
+        "city": "Łódź",
+        "categories": ["photo"],
+        "first_category": "",
+        "website": "",
+    }
     apply(client, "/pl/apply/", name="Czarny kot", email="b@kot.example", **polish)
     apply(client, name="Ďalší", email="c@dalsi.example", website="", country="CZ")
     return desk

@@ -1,17 +1,29 @@
 """Categories and levels: texts in every language, changed by one person at a time."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from app.audit.models import AuditEntry
-from app.db import db
+from app.backoffice.actions.texts import (
+    add_category,
+    change_category,
+    mark_of,
+    values_of_category,
+)
+from app.backoffice.queries.texts import all_categories, category_by_slug
+from app.db import db, writing
 from app.partners.models import Category, Listing, Tier
+from app.refusals import Refused
+from app.values import MACHINE, LocalizedText
 from tests import cast
+from tests.at_once import people
 from tests.visits import error_at, token_on
 
 FIELD = re.compile(
@@ -113,24 +125,122 @@ def test_every_language_is_asked_for(manager: FlaskClient) -> None:
     assert category("seo").short["ru"]
 
 
+def new_texts(words: str) -> dict[str, str]:
+    """What is typed for a new category."""
+    names = ("name", "short", "about")
+    return {f"{name}_{code}": f"{words} {code}" for name in names for code in ("sk", "pl", "ru")}
+
+
 def test_a_category_comes_and_goes(app: Flask, manager: FlaskClient) -> None:
     path = "/sk/office/categories/new"
-    texts = {
-        f"{name}_{code}": f"Doprava {code}"
-        for name in ("name", "short", "about")
-        for code in ("sk", "pl", "ru")
-    }
+    texts = new_texts("Doprava")
     assert save(manager, path, texts | {"icon": "truck"}).status_code == 303
-    assert save(manager, path, texts | {"icon": "truck"}).status_code == 303
-    assert slugs()[-2:] == ["doprava-sk", "doprava-sk-2"]
+    # Another name makes the same address.
+    alike = new_texts("Iná") | {"name_sk": "Iná doprava", "name_pl": "Doprava-sk"}
+    assert save(manager, path, alike | {"icon": "truck"}).status_code == 303
+    assert slugs()[-2:] == ["doprava-sk", "ina-doprava"]
     assert app.test_client().get("/sk/categories/doprava-sk/").status_code == 200
     page = "/sk/office/categories/doprava-sk/"
     token = token_on(manager.get(page))
     assert manager.post(f"{page}removals", data={"csrf_token": token}).status_code == 303
-    assert slugs()[-1] == "doprava-sk-2"
+    assert slugs()[-1] == "ina-doprava"
     assert app.test_client().get("/sk/categories/doprava-sk/").status_code == 404
     deeds = db.session.scalars(select(AuditEntry.deed).order_by(AuditEntry.id)).all()
     assert deeds == ["category.added", "category.added", "category.removed"]
+
+
+@pytest.mark.parametrize("written", ["{}", "  {} ", "upper", "Žhavá Dopráva {code}"])
+def test_two_categories_are_never_called_the_same_in_a_language(
+    manager: FlaskClient, written: str
+) -> None:
+    path = "/sk/office/categories/new"
+    texts = new_texts("Zhavá doprava") | {"icon": "truck"}
+    assert save(manager, path, texts).status_code == 303
+    same = {
+        f"name_{code}": texts[f"name_{code}"].upper()
+        if written == "upper"
+        else written.format(texts[f"name_{code}"], code=code)
+        for code in ("sk", "pl")
+    }
+    refused = save(manager, path, new_texts("Iná") | {"icon": "truck", "short_ru": ""} | same)
+    assert refused.status_code == 422
+    # All that is wrong is told at once.
+    assert [bool(error_at(refused, f"name_{code}")) for code in ("sk", "pl", "ru")] == [
+        True,
+        True,
+        False,
+    ]
+    assert error_at(refused, "short_ru")
+    assert "Zhavá doprava sk" in error_at(refused, "name_sk")
+    assert same["name_sk"].strip() in refused.text
+    page = "/sk/office/categories/seo/"
+    renamed = save(manager, page, fields_on(manager.get(page)) | {"name_sk": same["name_sk"]})
+    assert (renamed.status_code, bool(error_at(renamed, "name_sk"))) == (422, True)
+    assert category("seo").name["sk"] == "SEO"
+    # A name of another language is no matter.
+    other = new_texts("Iná") | {"icon": "truck", "name_sk": "Zhavá doprava pl"}
+    assert save(manager, path, other).status_code == 303
+
+
+def test_no_category_and_no_level_of_the_beginning_is_called_as_another_one(
+    manager: FlaskClient,
+) -> None:
+    for slug in slugs():
+        path = f"/sk/office/categories/{slug}/"
+        assert save(manager, path, fields_on(manager.get(path))).status_code == 303, slug
+    for key in ("bronze", "silver", "gold"):
+        path = f"/sk/office/levels/{key}/"
+        assert save(manager, path, fields_on(manager.get(path))).status_code == 303, key
+
+
+def test_two_levels_are_never_called_the_same(manager: FlaskClient) -> None:
+    gold = fields_on(manager.get("/sk/office/levels/gold/"))["name_pl"]
+    path = "/sk/office/levels/silver/"
+    refused = save(manager, path, fields_on(manager.get(path)) | {"name_pl": gold.upper()})
+    assert refused.status_code == 422
+    assert gold in error_at(refused, "name_pl")
+
+
+def test_of_two_who_add_a_category_of_the_same_name_at_once_one_is_refused(app: Flask) -> None:
+    def add(name: str) -> Callable[[], None]:
+        def do() -> None:
+            words = LocalizedText(dict.fromkeys(("sk", "pl", "ru"), name))
+            with writing():
+                # As the page that asks for its choices has done.
+                all_categories()
+                texts = {"name": words, "short": words, "about": words}
+                add_category(texts=texts, icon="truck", doer=MACHINE)
+
+        return do
+
+    with people(app, 2) as two:
+        outcomes = two.at_once(add("Dronová pošta"), add("Dronova POSTA"))
+    assert outcomes.count(None) == 1
+    assert [type(each) for each in outcomes if each] == [Refused]
+
+
+def test_of_two_who_call_categories_the_same_at_once_one_is_refused(app: Flask) -> None:
+    def rename(slug: str) -> Callable[[], None]:
+        def do() -> None:
+            with writing():
+                present = values_of_category(category_by_slug(slug))
+                texts = {name: present[name] for name in ("name", "short", "about")}
+                texts["name"] = LocalizedText({**texts["name"], "sk": "Dronová pošta"})
+                change_category(
+                    slug=slug,
+                    seen=mark_of(present),
+                    texts=texts,
+                    icon=present["icon"],
+                    place=[each.slug for each in all_categories()].index(slug),
+                    doer=MACHINE,
+                )
+
+        return do
+
+    with people(app, 2) as two:
+        outcomes = two.at_once(rename("seo"), rename("photo"))
+    assert outcomes.count(None) == 1
+    assert [type(each) for each in outcomes if each] == [Refused]
 
 
 def test_one_in_use_stays(manager: FlaskClient) -> None:
@@ -139,6 +249,8 @@ def test_one_in_use_stays(manager: FlaskClient) -> None:
     assert 'data-standing="1"' in manager.get(page).text
     token = token_on(manager.get(page))
     assert manager.post(f"{page}removals", data={"csrf_token": token}).status_code == 409
+    other = manager.get("/pl/office/categories/seo/removals", follow_redirects=True)
+    assert other.status_code == 200
     assert "seo" in slugs()
 
 

@@ -20,6 +20,7 @@ from tests import cast
 from tests.browser import private_pages
 from tests.browser.catalogue import Catalogue
 from tests.browser.faults import Faults
+from tests.browser.long_words import add_long_words
 from tests.conftest import make_app, migrate
 from tests.services.browser import launch_options
 from tests.services.missing import require
@@ -153,6 +154,7 @@ def _filled(database_url: str) -> Demo:
         cast.reviewed(told_all, 5, 4, 5, 4, 3, reply="Ďakujeme!", reply_locale="sk")
         cast.reviewed(told_all, 4, locale="pl", text="Wszystko na czas.")
         told_little = cast.hardly_anything_told()
+        add_long_words(email="manager@kupec.example", slug=private_pages.IN_OFFICE)
         db.session.remove()
         db.engine.dispose()
     return Demo(app, database_url, told_all.slug, told_little.slug)

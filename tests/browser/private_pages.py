@@ -29,6 +29,8 @@ from app.values import Device
 
 # The partners of the demo's accounts gold@ and silver@.
 GOLD, SILVER = "noliktava-nr-9", "agnieszka-ziebicka"
+# The one whose record is looked at.
+IN_OFFICE = "adwokaci-latka-i-zuk"
 
 # Somebody who has typed a brief, and an enquiry to the gold partner, and has sent neither.
 WRITER = "writer"
@@ -101,7 +103,7 @@ PAGES = {
         "/office/partners/?q=a&state=published&sort=bad&since_from=2020-01-01",
     ),
     "office nothing matches": ("rep@kupec.example", "/office/partners/?q=zzzzzz"),
-    "office partner": ("manager@kupec.example", "/office/partners/adwokaci-latka-i-zuk/"),
+    "office partner": ("manager@kupec.example", f"/office/partners/{IN_OFFICE}/"),
     "office hiding": ("manager@kupec.example", "/office/bulk/partners/suspensions?all=1&tier=gold"),
     "office filters": ("manager@kupec.example", "/office/filters/partners/?state=draft"),
     "office categories": ("manager@kupec.example", "/office/categories/"),

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from app.clock import now
 from tests.browser.own_sites import demo_site
 from tests.browser.private_pages import sign_in
 
@@ -132,7 +134,7 @@ def test_staff_plan_talk_and_accept(visit: Callable[..., Page]) -> None:
     expect(desk.locator("[data-status=call_planned]").first).to_be_visible()
     talks = desk.locator("[data-deed=conversation]")
     talks.locator("[name=kind][value=call]").check()
-    talks.locator("[name=held_on]").fill("2026-01-05")
+    talks.locator("[name=held_on]").fill((now() - timedelta(days=1)).date().isoformat())
     talks.locator("[name=minutes]").fill("Prešli sme zákazky.")
     talks.locator("[name=judgement]").fill("Skúsení.")
     for box in talks.locator("input[value=met]").all():

@@ -74,6 +74,20 @@ def test_no_page_is_wider_than_the_screen(page: Page, demo: Demo, locale: str) -
     assert wide == {}
 
 
+def test_a_word_without_end_does_not_widen_the_list(page: Page) -> None:
+    page.goto(f"/sk/partners/?q={'a' * 90}")
+    expect(page.locator(".chips .chip").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+def test_two_partners_stand_side_by_side(catalogue: Catalogue) -> None:
+    page = catalogue.page
+    page.goto("/sk/compare/?" + "&".join(f"partner={slug}" for slug in catalogue.slugs[:3]))
+    columns = page.locator("thead [data-partner]")
+    for number in (0, 1):
+        expect(columns.nth(number)).to_be_in_viewport(ratio=1)
+
+
 def test_whatever_is_tapped_is_big_enough(page: Page, demo: Demo) -> None:
     small = {}
     for name in PAGES:

@@ -15,6 +15,9 @@ from tests.faults import IS_WHOLE, Told
 
 LONGEST_WORDS = "ru"
 OWNER = "silver@kupec.example"
+# How wide those tables are that their panels show a part of.
+HELD = """[...document.querySelectorAll(".rows__panel")]
+  .filter((panel) => panel.scrollWidth > panel.clientWidth).map((panel) => panel.scrollWidth)"""
 
 
 # Of one person at a time, whose browser they are opened in one after the other. No more of them
@@ -52,7 +55,8 @@ def test_axe_finds_nothing_and_nothing_reaches_over_the_edge(
 
 
 def edges(page: Page) -> list[str]:
-    """Widths at which a page reaches over the edge, with everything open that can be opened."""
+    """Widths at which a page reaches over the edge, or a table over its panel's, with everything
+    open that can be opened."""
     page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
     reached = []
     for width in (NARROWEST, WIDEST):
@@ -60,6 +64,7 @@ def edges(page: Page) -> list[str]:
         needed = page.evaluate("document.documentElement.scrollWidth")
         if needed > width:
             reached.append(f"{needed} px wide at {width}")
+        reached += [f"a table {wide} px wide at {width}" for wide in page.evaluate(HELD)]
     return reached
 
 

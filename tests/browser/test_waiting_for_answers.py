@@ -1,4 +1,4 @@
-"""A merchant has the page of an enquiry open while the partner answers."""
+"""A merchant has the pages of an enquiry open while the partner answers."""
 
 import re
 from collections.abc import Callable
@@ -9,7 +9,9 @@ from sqlalchemy import select
 
 from app.accounts.queries import user_by_email
 from app.db import db, writing
+from app.jobs.actions.agreements import propose_agreement
 from app.jobs.actions.talking import write_message
+from app.jobs.rules.agreements import Terms
 from app.jobs.rules.statuses import PARTNER
 from app.partners.models import Partner
 from tests.browser.conftest import Demo
@@ -65,3 +67,30 @@ def test_an_answer_appears_and_is_counted_in_the_title_once_the_page_is_in_sight
     expect(card).to_have_attribute("data-status", "replied")
     expect(page).to_have_title(re.compile(r"^\(1\) "))
     expect(question).to_have_attribute("open", "")
+
+
+def test_what_comes_with_the_first_answer_appears_in_an_open_conversation(
+    visit: Callable[..., Page], demo: Demo, job_id: int
+) -> None:
+    page = visit()
+    with demo.app.app_context():
+        page.goto(link_to(stage.job(job_id).brief_id, job_id))
+    parts = (page.locator("[data-papers]"), page.locator(".once-answered"))
+    due, typed = page.locator(".until-answered"), page.locator("#body")
+    expect(due).to_be_visible()
+    expect(page.locator(".zone")).to_be_visible()
+    for part in parts:
+        expect(part).to_be_hidden()
+    typed.fill("Ešte niečo:")
+
+    with demo.app.app_context(), writing():
+        write_message(job_id=job_id, side=PARTNER, body="Áno, radi.", locale="sk")
+    for part in parts:
+        expect(part).to_be_visible()
+    expect(due).to_be_hidden()
+    expect(typed).to_have_value("Ešte niečo:")
+
+    terms = Terms(access="", rate="25 EUR", scope="Reklamy", starts_on=None, ends_on=None)
+    with demo.app.app_context(), writing():
+        propose_agreement(job_id=job_id, side=PARTNER, terms=terms, seen=0, locale="sk")
+    expect(page.locator("[data-papers] strong")).to_be_visible()

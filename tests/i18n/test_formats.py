@@ -22,7 +22,8 @@ MONEY = {
     ("sk", 4500, "PLN"): "45 PLN",
     ("sk", 5, "CZK"): "0,05 CZK",
     ("sk", -123400, "RUB"): "-1 234 RUB",
-    ("pl", 123450, "PLN"): "1 234,50 zł",
+    ("pl", 123450, "PLN"): "1234,50 zł",
+    ("pl", 1234500, "PLN"): "12 345 zł",
     ("pl", 4500, "PLN"): "45 zł",
     ("pl", 123456789, "EUR"): "1 234 567,89 €",
     ("pl", 4510, "CZK"): "45,10 CZK",
@@ -59,10 +60,11 @@ def test_no_minor_unit_is_lost_on_the_way_to_the_page(
 
 
 @pytest.mark.parametrize(
-    ("locale", "text"), [("sk", "1 234,5"), ("pl", "1 234,5"), ("ru", "1 234,5")]
+    ("locale", "text"), [("sk", "1 234,5"), ("pl", "1234,5"), ("ru", "1 234,5")]
 )
 def test_numbers_have_their_language_s_separators(locale: str, text: str) -> None:
     with speaking(locale):
+        assert formats.format_number(12345.5) == "12\xa0345,5"
         assert formats.format_number(1234.5) == text.replace(" ", "\xa0")
         assert formats.format_number(Decimal("4.5"), digits=2) == "4,50"
         assert formats.format_number(4.4, digits=0) == "4"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.i18n.catalogues import CatalogueStore, po_path
-from app.i18n.current import measured, ngettext, npgettext, speaking
+from app.i18n.current import gettext, measured, ngettext, npgettext, speaking
 
 HEADERS = {
     "sk": "nplurals=3; plural=((n==1) ? 0 : (n>=2 && n<=4) ? 1 : 2);",
@@ -127,6 +127,11 @@ def test_large_counts_are_grouped_as_the_language_groups(store: CatalogueStore) 
     with speaking("sk", store):
         text = ngettext("%(num)s partner", "%(num)s partners", 1234567)
     assert text == "1\xa0234\xa0567 partnerov"
+
+
+def test_counts_of_texts_without_forms_are_grouped_too() -> None:
+    with speaking("ru"):
+        assert gettext("At most %(count)s rows", count=20_000) == "At most 20\xa0000 rows"
 
 
 def test_a_context_has_forms_of_its_own(store: CatalogueStore) -> None:

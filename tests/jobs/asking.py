@@ -78,16 +78,20 @@ def ask(
     client: FlaskClient, path: str, *, takes: timedelta = SLOWLY, **fields: Any
 ) -> TestResponse:
     """Fill everything in, look it over and send it."""
-    page = fill_in(client, path, **fields)
+    sent = looked_over(fill_in(client, path, **fields)) | {"consent": fields.get("consent", "y")}
+    with time_machine.travel(now() + takes, tick=False):
+        return client.post(path.partition("?")[0], data=sent)
+
+
+def looked_over(page: TestResponse) -> dict[str, str]:
+    """What the last step's page sends, when its writer agrees."""
     form = parse(page.text).one("form[data-step]")
     sent = {
         field["name"]: field.attrs.get("value", "")
         for field in form.all("input")
         if field.attrs.get("type") != "checkbox"
     }
-    sent |= {"consent": fields.get("consent", "y")}
-    with time_machine.travel(now() + takes, tick=False):
-        return client.post(path.partition("?")[0], data=sent)
+    return sent | {"consent": "y"}
 
 
 def mails(message: str) -> list[OutgoingMail]:

@@ -21,6 +21,7 @@ from app.mail.models import OutgoingMail
 from tests import cast
 from tests.cast import Actor
 from tests.jobs import stage
+from tests.pages import parse
 from tests.visits import error_at, send, sign_in, token_on
 
 SIDES = re.compile(r'data-message data-side="(\w+)"')
@@ -179,6 +180,8 @@ def test_news_come_by_themselves(visitor: FlaskClient, actor: Actor) -> None:
     news = visitor.get(address, headers=script)
     assert SIDES.findall(news.text) == ["merchant"]
     assert 'lang="pl"' in news.text
+    for part in ("job-state", "papers"):
+        assert parse(f"<main>{news.text}</main>").one(f"#{part}")["data-hx-swap-oob"] == "true"
     assert "<html" not in news.text
     assert stage.job(job_id).is_unread, "that a page asks by itself is no reading"
     assert visitor.get(address).status_code == 303, "nobody is shown a bare fragment"

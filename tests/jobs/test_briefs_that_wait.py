@@ -68,7 +68,7 @@ def test_a_held_brief_waits_on_the_dashboard_and_is_let_go(app: Flask, client: F
     assert audited() == [("brief.released", {"brief_state": "asked", "reason": "Volala som jej."})]
     assert "held-briefs" not in waiting_on(manager)
     # A second press, with the page of before, finds nothing to be done.
-    assert do(manager, record, "releases", reason="Znova.").status_code == 422
+    assert do(manager, record, "releases", reason="Znova.").status_code == 409
     assert len(stage.jobs_of(brief_id)) == 1
 
 
@@ -90,6 +90,36 @@ def test_nothing_is_done_without_a_reason(app: Flask, client: FlaskClient, deed:
     assert answer.status_code == 422
     assert error_at(answer, "reason")
     assert state_of(brief_id) == "held"
+
+
+@pytest.mark.parametrize("deed", ["releases", "spam", "partners"])
+def test_who_comes_too_late_is_told_what_was_done_and_keeps_the_words(
+    app: Flask, client: FlaskClient, deed: str
+) -> None:
+    brief_id = held_brief(client)
+    actor = stage.partner("Dub")
+    record = record_of(brief_id)
+    do(desk(app, "admin"), record, "spam", reason="Desiaty raz.")
+    late = do(desk(app), record, deed, reason="Poznám <b>ju</b>.", partner=actor.slug)
+    assert late.status_code == 409
+    page = parse(late.text)
+    told = page.one("[data-overtaken]")
+    assert told["role"] == "alert"
+    assert "Eva Malá" in told.text
+    assert "Spam" in told.text
+    assert told.one("[data-typed=reason]").text == "Poznám <b>ju</b>."
+    assert page.one("[data-brief]")["data-status"] == "spam"
+    assert [deed for deed, _ in audited()] == ["brief.called_spam"]
+
+
+def test_who_looks_for_partners_too_late_is_told_so(app: Flask) -> None:
+    stage.away(stage.partner())
+    brief_id = stage.brief_from()
+    manager = desk(app)
+    do(manager, record_of(brief_id), "spam", reason="Spam.")
+    late = do(manager, record_of(brief_id), "searches")
+    assert late.status_code == 409
+    assert not parse(late.text).one("[data-overtaken]").has("[data-typed]")
 
 
 def test_spam_ends_the_jobs_and_blames_no_partner(app: Flask) -> None:
@@ -134,7 +164,7 @@ def test_what_has_ended_is_no_spam_any_more(app: Flask) -> None:
     brief_id = stage.brief_from(asked=stage.partner())
     with writing() as session:
         session.get_one(Brief, brief_id).state = "closed"
-    assert do(desk(app), record_of(brief_id), "spam", reason="Spam.").status_code == 422
+    assert do(desk(app), record_of(brief_id), "spam", reason="Spam.").status_code == 409
     assert state_of(brief_id) == "closed"
 
 
@@ -163,7 +193,7 @@ def test_what_nobody_looks_at_is_closed_and_its_person_forgotten(
     assert brief.forgotten_at
     assert brief.forget_at is None
     assert audited() == [("brief.forgotten", {})]
-    assert do(desk(app), record_of(brief_id), "releases", reason="x").status_code == 422
+    assert do(desk(app), record_of(brief_id), "releases", reason="x").status_code == 409
 
 
 def test_who_found_nobody_waits_until_somebody_is_free(app: Flask) -> None:

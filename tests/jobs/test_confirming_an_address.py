@@ -35,6 +35,13 @@ def test_the_mail_speaks_the_language_of_the_page(client: FlaskClient, locale: s
         assert "Slivka" in body
 
 
+def test_an_address_in_other_letters_is_read_as_it_was_typed(client: FlaskClient) -> None:
+    ask(client, enquiry_to(stage.partner().slug), email="jana@ďurčo.sk")
+    (mail,) = asking.mails("confirm")
+    assert mail.recipient == "jana@xn--uro-gqah.sk"
+    assert "jana@ďurčo.sk" in client.get(link(mail)).text
+
+
 def test_looking_at_the_link_changes_nothing(client: FlaskClient) -> None:
     ask(client, enquiry_to(stage.partner().slug))
     path = link(asking.mails("confirm")[0])

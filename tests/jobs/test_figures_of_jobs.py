@@ -63,8 +63,34 @@ def test_the_figures_of_a_period(app: Flask) -> None:
     assert page(f"period=own&{around}").one("[data-figures]")["data-asked"] == "1"
 
 
+def test_days_that_are_typed_count_whatever_was_looked_at_before(app: Flask) -> None:
+    with time_machine.travel(now() - timedelta(days=45), tick=False):
+        stage.enquiry(stage.partner("Slivka"))
+    manager = desk(app)
+    before = parse(manager.get(f"{PAGE}?period=7").text)
+    assert before.one("[data-figures]")["data-asked"] == "0"
+    form = before.one("form.sifts")
+    sent = {
+        choice["name"]: choice.one("option[selected]")["value"] for choice in form.all("select")
+    }
+    sent |= {field["name"]: field.attrs.get("value", "") for field in form.all("input")}
+    days = [(now() - timedelta(days=ago)).date().isoformat() for ago in (46, 44)]
+    typed = dict(zip(("from", "to"), days, strict=True))
+    page = parse(manager.get(form["action"], query_string=sent | typed).text)
+    figures = page.one("[data-figures]")
+    assert (figures["data-figures"], figures["data-asked"]) == ("own", "1")
+    assert [page.one(f"[name={name}]")["value"] for name in typed] == days
+    # And back to one of the usual periods, which carries no days on.
+    usual = f'a.tabs__way[href="{PAGE}?period=90"]'
+    assert "aria-current" not in page.one(usual).attrs
+    again = parse(manager.get(page.one(usual)["href"]).text)
+    assert again.one("[data-figures]")["data-figures"] == "90"
+    assert again.one(usual)["aria-current"] == "page"
+
+
 @pytest.mark.parametrize(
-    "query", ["period=x", "period=own", "period=own&from=2026-02-02&to=2026-02-01", "period=-1"]
+    "query",
+    ["period=x", "period=own", "from=2026-02-02&to=2026-02-01", "from=2026-02-02", "period=-1"],
 )
 def test_a_period_that_makes_no_sense_is_said(app: Flask, query: str) -> None:
     page = parse(desk(app).get(f"{PAGE}?{query}").text)

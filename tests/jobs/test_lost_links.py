@@ -13,6 +13,7 @@ from app.jobs.models import Brief, BriefLink, LinkRequest
 from app.jobs.rules.merchants import LINKS_A_DAY
 from tests.jobs import stage
 from tests.jobs.merchants import address_of, come, link_to, mails
+from tests.pages import parse
 from tests.visits import send, token_on
 
 LINK = re.compile(r"http://localhost(/\w+/m/[\w-]{43}/)")
@@ -89,7 +90,8 @@ def test_ending_all_links_ends_every_device_and_mails_a_new_one(app: Flask) -> N
     client.get(link)
     client.get(link_to(other))
     led = send(client, f"{address}link-endings", page=address)
-    assert (led.status_code, led.location) == (303, "/sk/m/sent")
+    assert (led.status_code, led.location) == (303, "/sk/m/")
+    assert parse(client.get("/sk/m/").text).has(".flash--done")
     for browser in (thief, client):
         assert browser.get(address).status_code == 404
         assert browser.get(link).status_code == 404

@@ -20,6 +20,7 @@ from tests import cast
 from tests.cast import Actor
 from tests.jobs import stage
 from tests.jobs.inboxes import INBOX
+from tests.pages import parse
 from tests.visits import send, sign_in
 
 MANY = "/sk/area/jobs/many/"
@@ -62,6 +63,28 @@ def test_the_question_names_the_jobs_before_anything_is_done(
     assert stage.counts(actor) == {"new": 3}
     everything = asked_about(owner, "readings", all="1", back="status=new&after=0-1-x")
     assert sorted(CHOSEN.findall(everything.text)) == sorted(named(numbers))
+
+
+def test_the_question_says_how_many_were_chosen_and_how_many_it_concerns(
+    owner: FlaskClient, actor: Actor
+) -> None:
+    numbers = [stage.enquiry(actor) for _ in range(3)]
+    jobs = named(numbers)
+    assert done(owner, "declines", jobs[:1], reason="budget").status_code == 303
+    with writing():
+        write_message(job_id=numbers[1], side=PARTNER, body="Dobrý deň", locale="sk")
+    # One is declined, one is talked about, one is not answered yet.
+    for deed, concerned in {"declines": 2, "asides": 1, "assignments": 3}.items():
+        page = parse(asked_about(owner, deed, job=jobs).text)
+        question = page.one("#question")
+        assert (question["data-count"], question["data-concerned"]) == ("3", str(concerned))
+        assert page.has("[data-fewer]") is (concerned < 3)
+        assert len(page.all("[data-unchanged]")) == 3 - concerned
+    told = done(owner, "asides", jobs)
+    assert 'data-done="1" data-refused="2"' in told.text
+    assert done(owner, "readings", jobs).status_code == 303
+    page = parse(asked_about(owner, "readings", job=jobs).text)
+    assert page.one("#question")["data-concerned"] == "0"
 
 
 def test_nothing_ticked_leads_back(owner: FlaskClient, actor: Actor) -> None:

@@ -8,13 +8,15 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.clock import now
-from app.db import Base, db
+from app.db import Base, db, writing
+from app.jobs.actions.merchants import close_brief
 from app.jobs.cookies import MERCHANT
 from app.jobs.models import Brief
 from app.jobs.rules.briefs import LINK_KEPT
 from tests.conftest import make_app
 from tests.jobs import stage
 from tests.jobs.merchants import address_of, answer, come, link_to
+from tests.pages import parse
 from tests.visits import send
 
 
@@ -174,3 +176,24 @@ def test_the_length_of_a_page_tells_nothing_of_its_secrets(app: Flask) -> None:
     assert "Content-Encoding" not in page.headers
     catalogue = client.get("/sk/partners/", headers={"Accept-Encoding": "br, gzip"})
     assert catalogue.headers["Content-Encoding"] == "br"
+
+
+def test_briefs_of_one_browser_are_told_apart(app: Flask) -> None:
+    """By whom they went to and by where they stand, though they ask for the same."""
+    first = stage.brief_from(asked=stage.partner())
+    second = stage.brief_from(asked=stage.partner("Malina"))
+    closed = stage.brief_from(asked=stage.partner("Hruška"))
+    client, _ = come(app, first)
+    client.get(link_to(second))
+    client.get(link_to(closed))
+    answer(stage.jobs_of(second)[0].id)
+    with writing():
+        close_brief(brief_id=closed)
+    page = parse(client.get("/sk/m/").text)
+    rows = {row["data-brief"]: row for row in page.all("[data-brief]")}
+    found = [rows[address_of(each).split("/")[3]] for each in (first, second, closed)]
+    names, kinds = ("Slivka", "Malina", "Hruška"), ("waiting", "new", "none")
+    for row, name, kind in zip(found, names, kinds, strict=True):
+        assert name in row.text
+        assert row.has(f".status--{kind}")
+    assert [row.has(".talk-card__new") for row in found] == [False, True, False]

@@ -53,6 +53,15 @@ def test_what_makes_no_sense_is_refused_at_its_field(client: FlaskClient, name: 
     assert profile_form(client).fields["headline-ru"] == ""
 
 
+def test_too_many_categories_are_told_together_with_all_else(client: FlaskClient) -> None:
+    actor = cast.listed("Hrdina", categories=("seo",))
+    sign_in(client, cast.person_of(actor))
+    wrong = {"email": "nobody", "services-0-price": "-1", "categories": ["seo", "photo"]}
+    answer = profile_form(client).type(**ROWS).type(**wrong).send(client)
+    assert answer.status_code == 422
+    assert [name for name in wrong if not error_at(answer, name)] == []
+
+
 def test_a_service_without_a_price_and_empty_rows_are_no_faults(client: FlaskClient) -> None:
     sign_in(client, cast.person_of(cast.listed("Hrdina")))
     rows = {"services-0-name-sk": "", "services-0-price": "", "services-0-currency": "EUR",

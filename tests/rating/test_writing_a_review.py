@@ -13,6 +13,7 @@ from app.rating.rules import CRITERIA, NAMELESS, Given
 from app.refusals import NotFound
 from app.values import MACHINE
 from tests.jobs import merchants, stage
+from tests.pages import parse
 from tests.rating import scene
 from tests.visits import error_at, send
 
@@ -124,7 +125,9 @@ def test_of_two_pages_the_second_shows_what_the_first_one_sent(app: Flask) -> No
     send(client, form, **first)
     late = send(client, form, **second)
     assert late.status_code == 409
-    assert "Druhá." in late.text
+    page = parse(late.text)
+    assert "Prvá." in page.one("[data-version=theirs]").text
+    assert "Druhá." in page.one("textarea[name=text]").text
     assert [row.text for row in scene.reviews_of_job(job_id)] == ["Prvá."]
     # Whoever has seen that may send it all the same.
     assert send(client, form, **{**second, "seen": scene.seen_on(late)}).status_code == 303

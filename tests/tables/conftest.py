@@ -6,6 +6,7 @@ from flask.testing import FlaskClient
 from jinja2 import ChoiceLoader, DictLoader
 from werkzeug.wrappers import Response
 
+from app.accounts.access import open_to
 from app.accounts.pages import own_page, table_page
 from app.accounts.people import present_doer
 from app.tables import add_table, chosen_rows, do_each, sheet_of
@@ -32,7 +33,8 @@ def app(app: Flask) -> Flask:
     place = "/<locale:locale>/trial/"
     app.add_url_rule(place, "trial", trial)
     app.add_url_rule(f"{place}sheets", "trial_sheet", sheet, methods=["POST"])
-    app.add_url_rule(f"{place}deeds", "trial_deed", deed, methods=["GET", "POST"])
+    for_managers = open_to("manager")(deed)
+    Flask.add_url_rule(app, f"{place}deeds", "trial_deed", for_managers, methods=["GET", "POST"])
     return with_visitors(app)
 
 
@@ -60,5 +62,11 @@ def deed() -> Response:
             "tables/outcomes.html", way="trial", chosen=chosen, deed=done, outcomes=outcomes
         )
     return own_page(
-        "tables/confirm.html", way="trial", chosen=chosen, deed=done, question="Really?", form=None
+        "tables/confirm.html",
+        way="trial",
+        chosen=chosen,
+        concerned={TRIAL.number(row) for row in chosen.rows},
+        deed=done,
+        question="Really?",
+        form=None,
     )

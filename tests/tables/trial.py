@@ -78,5 +78,5 @@ TRIAL = Table(
     title=lambda row: row.name,
     attributes=lambda row: {"data-partner": row.slug, "data-status": row.state},
     sheet_endpoint="trial_sheet",
-    bulk=(Bulk("try", lazy_gettext("Save"), "trial_deed", frozenset({"manager"})),),
+    bulk=(Bulk("try", lazy_gettext("Save"), "trial_deed"),),
 )

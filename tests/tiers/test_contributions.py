@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 
 from app.audit.models import AuditEntry
 from app.db import db
+from app.i18n.current import gettext, speaking
 from app.mail.models import OutgoingMail
 from app.tiers.models import Contribution
 from tests import cast
@@ -139,8 +140,58 @@ def test_a_refusal_has_a_reason_that_owners_get_by_mail(app: Flask) -> None:
     assert "Odkaz nikam nevedie." in db.session.scalars(select(OutgoingMail.text)).one()
     db.session.rollback()
     assert "Odkaz nikam nevedie." in owner.get(OWN).text
-    late = judge(manager, public_id, "confirmations")
-    assert (late.status_code, stored()[0][3]) == (422, "refused")
+
+
+def test_what_was_refused_meanwhile_is_neither_confirmed_nor_refused_again(app: Flask) -> None:
+    owner, manager = member_of(app, cast.listed("Slivka")), staff(app)
+    enter(owner)
+    ((public_id, _),) = rows_on(owner.get(OWN))
+    judge(manager, public_id, "refusals", reason="Odkaz nikam nevedie.")
+    second = app.test_client()
+    sign_in(second, cast.staff("manager", email="second@operator.example"))
+    for way, typed in (("confirmations", ""), ("refusals", "Nie je <b>náš</b>.")):
+        late = judge(second, public_id, way, reason=typed, basis="1")
+        assert (late.status_code, stored()[0][3]) == (409, "refused")
+        page = parse(late.text)
+        told = page.one("[data-overtaken]")
+        assert (told["role"], "Eva Malá" in told.text) == ("alert", True)
+        assert "Odkaz nikam nevedie." in told.text
+        assert [each.text for each in told.all("[data-typed]")] == ([typed] if typed else [])
+        # In another language too.
+        other = second.get(f"/pl/office/contributions/{public_id}/{way}", follow_redirects=True)
+        assert other.status_code == 200
+        # Only what is still possible is offered.
+        assert not page.has("textarea")
+        assert not [each for each in page.all("form") if public_id in each.attrs["action"]]
+
+
+def test_all_that_is_wrong_with_a_contribution_is_told_at_once(app: Flask) -> None:
+    owner, manager = member_of(app, actor := cast.listed("Slivka")), staff(app)
+    wrong = {"title": "", "held_on": "2999-01-01", "link": "blog", "words": "x" * 2001}
+    answers = [
+        enter(owner, **wrong),
+        send(
+            manager, f"/sk/office/partners/{actor.slug}/contributions/new", **{**ARTICLE, **wrong}
+        ),
+    ]
+    enter(owner)
+    ((public_id, _),) = rows_on(owner.get(OWN))
+    changed = f"{OWN}{public_id}/changes"
+    answers.append(send(owner, changed, **{**ARTICLE, **wrong}, basis="1"))
+    for answer in answers:
+        assert answer.status_code == 422
+        assert [name for name in wrong if not error_at(answer, name)] == []
+
+
+@pytest.mark.parametrize("role", ["owner", "member"])
+def test_a_letter_is_promised_only_where_somebody_gets_it(app: Flask, role: str) -> None:
+    member, manager = member_of(app, cast.listed("Slivka"), role=role), staff(app)
+    enter(member)
+    ((public_id, _),) = rows_on(member.get(OWN))
+    judge(manager, public_id, "refusals", reason="Odkaz nikam nevedie.")
+    with speaking("sk"):
+        told = gettext("Not recognised. The owners of the team are told by e-mail.")
+    assert (told in manager.get(OFFICE).text) is (role == "owner")
 
 
 def test_many_are_confirmed_at_once_and_those_judged_already_stay(app: Flask) -> None:
@@ -150,6 +201,9 @@ def test_many_are_confirmed_at_once_and_those_judged_already_stay(app: Flask) ->
     ids = dict(titles())
     judge(manager, ids["Druhý"], "refusals", reason="Nie.")
     first, second, _ = ticks_on(manager.get(f"{OFFICE}?sort=newest"))
+    asked = manager.get(f"{OFFICE}confirmations", query_string={"row": [first, second]})
+    question = parse(asked.text).one("#question")
+    assert (question["data-count"], question["data-concerned"]) == ("2", "1")
     answer = confirm_many(manager, first, second)
     assert 'data-done="1" data-refused="1"' in answer.text
     assert [state for *_, state in stored()] == ["confirmed", "refused", "submitted"]

@@ -1,20 +1,25 @@
 """Managers raise and lower partners on the record (S14, S16)."""
 
-from datetime import date
+from datetime import date, timedelta
 from re import search
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import insert, select
 
 from app.accounts.models import User
 from app.audit.models import AuditEntry
 from app.db import db
+from app.i18n.current import gettext, speaking
 from app.mail.models import OutgoingMail
+from app.tasks.registry import task_named
 from app.tiers.models import TierPlan
 from tests import cast
+from tests.pages import parse
 from tests.tiers.deciding import (
     MINUTES,
+    NOON,
     REASON,
     WORDS,
     basis_on,
@@ -154,10 +159,78 @@ def test_a_day_to_come_waits_and_can_be_called_off(app: Flask) -> None:
     assert mails()[-1][0] == "tiers/tier_kept"
     assert 'data-called-off="bronze"' in client.get(level_page(actor)).text
     assert deeds() == ["tier.planned", "tier.plan_cancelled"]
-    # Whoever calls it off once more is told that it is done.
-    again = send(client, path, page=level_page(actor), **words)
-    assert (again.status_code, "data-meanwhile" in again.text) == (409, True)
     assert decide(client, actor, "silver").status_code == 303
+
+
+@pytest.mark.parametrize("is_owned", [True, False])
+def test_a_letter_is_promised_only_where_somebody_gets_it(app: Flask, is_owned: bool) -> None:
+    actor = cast.listed("Slivka", tier="gold")
+    cast.person_of(actor, "owner" if is_owned else "member")
+    client, page = manager(app), level_page(actor)
+    with speaking("sk"):
+        before = gettext(
+            "A level changes after a meeting or a call, by what people said there. The owners get "
+            "an e-mail with the reason at once."
+        )
+        decided = gettext("Recorded. The owners of the team are told by e-mail.")
+        called_off = gettext("Called off. The owners of the team are told by e-mail.")
+    assert (before in client.get(page).text) is is_owned
+    decide(client, actor, "bronze", effective_on="2026-12-01")
+    text = client.get(page)
+    assert (decided in text.text) is is_owned
+    words = {"plan-basis": basis_on(text, "plan-basis"), "plan-reason": "Nie."}
+    send(client, f"{page}/cancellations", page="/sk/account/", **words)
+    assert (called_off in client.get(page).text) is is_owned
+    assert [each[0] for each in mails()] == ["tiers/tier_lowered", "tiers/tier_kept"] * is_owned
+
+
+def test_all_that_is_wrong_with_a_decision_is_told_at_once(app: Flask) -> None:
+    wrong = {"decided_on": "2026-11-23", "effective_on": "2026-11-21", "reason": ""}
+    answer = decide(manager(app), cast.listed("Slivka"), "silver", **wrong)
+    assert answer.status_code == 422
+    assert [name for name in wrong if not error_at(answer, name)] == []
+
+
+def test_who_calls_off_too_late_is_told_and_keeps_the_words(app: Flask) -> None:
+    actor = cast.listed("Slivka", tier="gold")
+    first, second = manager(app), manager(app, "second@operator.example")
+    decide(first, actor, "bronze", effective_on="2026-12-01")
+    path, page = f"{level_page(actor)}/cancellations", level_page(actor)
+    words = {"plan-basis": basis_on(second.get(page), "plan-basis")}
+    with time_machine.travel(NOON + timedelta(minutes=1), tick=False):
+        assert send(first, path, page=page, **words, **{"plan-reason": "Vysvetlené."}).location
+    late = send(second, path, page=page, **words, **{"plan-reason": "Druhý <b>dôvod</b>."})
+    assert late.status_code == 409
+    shown = parse(late.text)
+    assert shown.one(".faults")["role"] == "alert"
+    meanwhile = shown.one("[data-meanwhile]")
+    assert "Vysvetlené." in meanwhile.text
+    assert "Eva Malá" in meanwhile.text
+    assert meanwhile.one('[data-typed="plan-reason"]').text == "Druhý <b>dôvod</b>."
+    assert deeds() == ["tier.planned", "tier.plan_cancelled"]
+    # Nor does whoever had not typed anything yet lose sight of it.
+    empty = send(second, path, page=page, **words, **{"plan-reason": ""})
+    assert (empty.status_code, parse(empty.text).has("[data-meanwhile]")) == (409, True)
+
+
+def test_who_calls_off_what_holds_already_is_told_so(app: Flask) -> None:
+    actor = cast.listed("Slivka", tier="gold")
+    client = manager(app)
+    decide(client, actor, "bronze", effective_on="2026-12-01")
+    page = level_page(actor)
+    basis = basis_on(client.get(page), "plan-basis")
+    with time_machine.travel(NOON + timedelta(days=20), tick=False):
+        task_named("apply-tier-decisions").run()
+        db.session.rollback()
+        client = manager(app, "second@operator.example")
+        words = {"plan-basis": basis, "plan-reason": "Predsa nie."}
+        late = send(client, f"{page}/cancellations", page=page, **words)
+    assert late.status_code == 409
+    shown = parse(late.text)
+    assert shown.one(".faults")["role"] == "alert"
+    assert REASON in shown.one("[data-meanwhile]").text
+    assert shown.one('[data-typed="plan-reason"]').text == "Predsa nie."
+    assert tier_of(actor) == "bronze"
 
 
 def test_the_partner_learns_the_reason_and_never_the_minutes(app: Flask) -> None:

@@ -49,6 +49,20 @@ def test_every_connection_to_sqlite_is_set_up(sqlite: Flask, pragma: str, value:
             assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() == value
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_postgresql_plans_a_statement_for_its_values_however_often_it_has_run(app: Flask) -> None:
+    query = text("SELECT id FROM partners WHERE country = :country")
+    with db.engine.connect() as connection:
+        for number in range(20):
+            connection.execute(query, {"country": f"{number:02}"}).all()
+        # psycopg prepares what has run some times.
+        plans = connection.exec_driver_sql(
+            "SELECT sum(generic_plans), sum(custom_plans) FROM pg_prepared_statements"
+        ).one()
+    assert plans[0] == 0
+    assert plans[1] > 10
+
+
 def test_what_refers_to_nothing_is_refused(app: Flask) -> None:
     with pytest.raises(IntegrityError), writing() as session:
         session.add(

@@ -56,6 +56,12 @@ class User(Base):
     membership: Mapped["Membership | None"] = relationship(lazy="raise", back_populates="user")
 
     @property
+    def any_role(self) -> str | None:
+        """The role of one of the operator's people, or in a team; None for whoever has left it.
+        Needs ``membership``."""
+        return self.role or (self.membership.role if self.membership else None)
+
+    @property
     def is_staff(self) -> bool:
         """Whether it is one of the operator's people."""
         return self.role is not None

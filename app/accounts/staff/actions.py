@@ -22,7 +22,7 @@ from app.accounts.rules import STAFF_ROLES, require_admin
 from app.audit import record
 from app.clock import now
 from app.db import count_changed, db
-from app.refusals import NotFound, Refused
+from app.refusals import NotFound, Refused, Stale
 from app.values import Doer
 
 
@@ -50,12 +50,15 @@ def invite_colleague_again(*, person: str, doer: Doer) -> User:
     return user
 
 
-def change_role(*, person: str, role: str, doer: Doer) -> None:
+def change_role(*, person: str, seen: str, role: str, doer: Doer) -> None:
     """Give somebody another role: one of the operator's people one of theirs, somebody of a team
-    one of a team's. Raises NotFound, and Refused for oneself, for any other role, and when no
+    one of a team's. ``seen`` is the one that the doer was shown: raises Stale when it is
+    another one by now. Raises NotFound, and Refused for oneself, for any other role, and when no
     administrator or owner would be left."""
     user = _held(person, doer)
     _require_somebody_else(user, doer)
+    if (user.any_role or "") != seen:
+        raise Stale("Somebody else has changed the role meanwhile.")
     if user.membership is not None:
         change_member_role(
             partner_id=user.membership.partner_id,

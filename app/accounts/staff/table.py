@@ -37,7 +37,7 @@ def rows_of(user_ids: Sequence[int]) -> list[UserRow]:
     return [
         UserRow(
             user,
-            user.role or (user.membership.role if user.membership else None),
+            user.any_role,
             teams.get(user.membership.partner_id) if user.membership else None,
         )
         for user in users

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.access import open_to
 from app.accounts.audited import ROLE_NAMES, TEAM_ROLES
-from app.accounts.forms import InvitationForm, RoleForm
+from app.accounts.forms import InvitationForm, SeenRoleForm
 from app.accounts.models import User
 from app.accounts.pages import own_page, table_page
 from app.accounts.people import present_doer
@@ -109,7 +109,12 @@ def save_user_role(person: str) -> AnyResponse:
         return _user_page(person, form)
     return _done_or_told(
         person,
-        lambda: change_role(person=person, role=form.role.data, doer=present_doer()),
+        lambda: change_role(
+            person=person,
+            seen=form.seen.data or "",
+            role=form.role.data,
+            doer=present_doer(),
+        ),
         gettext("The role is changed."),
         form,
     )
@@ -182,8 +187,8 @@ def _invitation_form() -> InvitationForm:
     return form
 
 
-def _role_form(user: User, **options: object) -> RoleForm:
-    form = RoleForm(**options)
+def _role_form(user: User, **options: object) -> SeenRoleForm:
+    form = SeenRoleForm(**options)
     form.role.choices = choices(ROLE_NAMES if user.is_staff else TEAM_ROLES)
     return form
 
@@ -195,8 +200,13 @@ def _invitation_page(form: InvitationForm) -> AnyResponse:
 def _user_page(person: str, told: Form | None = None) -> AnyResponse:
     """``told`` is a step that was refused."""
     shown = shown_user(person)
-    user, place = shown.user, shown.user.membership
-    role = user.role or (place.role if place else None)
+    user = shown.user
+    role = user.any_role
+    role_form = _role_form(user, formdata=None, data={"role": role, "seen": role or ""})
+    stale = told if isinstance(told, SeenRoleForm) and told.is_stale else None
+    if stale is not None:
+        # What was chosen stays chosen, and whoever sends it again has seen what holds now.
+        role_form.role.data = stale.role.data
     done, suffered = history_by(user.id), history_of("user", user.id)
     doers = {entry.user_id for entry in suffered if entry.user_id is not None}
     response = own_page(
@@ -205,7 +215,8 @@ def _user_page(person: str, told: Form | None = None) -> AnyResponse:
         user=user,
         role=role,
         team=shown.team,
-        role_form=_role_form(user, formdata=None, data={"role": role}),
+        role_form=role_form,
+        is_stale=stale is not None,
         told=told,
         has_factor=shown.has_factor,
         invited_until=invitations_of([user.id], now()).get(user.id),

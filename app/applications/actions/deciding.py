@@ -31,7 +31,7 @@ from app.partners.details import PartnerDetails, ReferenceDetails
 from app.partners.models import Category
 from app.refusals import Refused
 from app.tiers.actions import mark_condition
-from app.tiers.rules import require_verdict
+from app.tiers.rules import require_talk, require_verdict
 from app.values import Doer, LocalizedText
 
 LONGEST_VETTING_NOTE = 2_000
@@ -78,10 +78,9 @@ def record_talk(
 ) -> None:
     """Record a conversation with the applicant (S5): when, how, what was said, how staff judge
     experience and quality. ``verdicts`` are condition's id → verdict and note, and replace those
-    of an earlier conversation. Raises Refused for a day to come and for a condition that is waived
-    without a note, Overtaken."""
-    if held_on > today:
-        raise Refused("A conversation is recorded after it was held.", field="held_on")
+    of an earlier conversation. Raises Refused for a day to come or long past (``held_on``) and for
+    a condition that is waived without a note, Overtaken."""
+    require_talk(held_on, today)
     for condition_id, (verdict, note) in verdicts.items():
         try:
             require_verdict(verdict, note)

@@ -90,8 +90,13 @@ class QuestionsForm(Form):
         return iter(sorted(super().__iter__(), key=lambda field: field.name in ASKED_LAST))
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
-        """As WTForms', and whole references."""
+        """As WTForms', the first one among what was chosen, and whole references."""
         right: bool = super().validate(extra_validators)
+        first, chosen = self.first_category, self.categories
+        is_told = first.errors or chosen.errors
+        if first.data and not is_told and first.data not in (chosen.data or ()):
+            first.errors = [gettext("This one is not ticked above. Tick it, or choose another.")]
+            right = False
         for client, text in self.reference_fields(MOST_REFERENCES):
             if client.data and not text.data:
                 text.errors = [*text.errors, gettext("Say what you did, or what the client says.")]
@@ -125,9 +130,8 @@ class QuestionsForm(Form):
 
     def details(self, category_ids: Mapping[str, int]) -> ApplicationDetails:
         """What the form says, once it is valid; ``category_ids`` are by slug."""
-        wishes: list[str] = list(self.categories.data or ())
-        if self.first_category.data in wishes:
-            wishes.sort(key=lambda slug: slug != self.first_category.data)
+        first = self.first_category.data
+        wishes = sorted(self.categories.data or (), key=lambda slug: slug != first)
         return ApplicationDetails(
             kind=self.kind.data,
             name=self.name.data or "",

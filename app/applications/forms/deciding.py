@@ -17,11 +17,19 @@ from wtforms.widgets import HiddenInput
 
 from app.applications.audited import REASON_WORDS, TALK_WORDS, VERDICT_WORDS
 from app.applications.forms.fields import CHOOSE_ONE, NO_CHOICE, read_by, text_of, texts_of
+from app.applications.places import today_here
 from app.applications.queries import Condition
-from app.applications.rules import LONGEST_MINUTES, LONGEST_NOTE, LONGEST_WORDS, STAFF_REASONS
+from app.applications.rules import (
+    LONGEST_MINUTES,
+    LONGEST_NOTE,
+    LONGEST_WORDS,
+    STAFF_REASONS,
+    require_call_day,
+)
 from app.i18n.current import lazy_gettext
 from app.partners.importing import cells
-from app.web.forms import Form, choices
+from app.tiers.rules import require_talk
+from app.web.forms import Form, Keeps, choices
 
 # WTForms' types know of no text that is told later.
 _: Callable[[str], Any] = lazy_gettext
@@ -41,7 +49,9 @@ class VersionedForm(Form):
 class CallForm(VersionedForm):
     """When to call, in the time zone of whoever plans it."""
 
-    day = DateField(_("Day"), [InputRequired()])
+    day = DateField(
+        _("Day"), [InputRequired(), Keeps(lambda day: require_call_day(day, today_here()))]
+    )
     time = TimeField(_("Time"), [InputRequired()])
 
 
@@ -52,7 +62,10 @@ class TalkForm(VersionedForm):
     kind = RadioField(
         _("Kind of conversation"), [InputRequired(CHOOSE_ONE)], choices=choices(TALK_WORDS)
     )
-    held_on = DateField(_("Day of the conversation"), [InputRequired()])
+    held_on = DateField(
+        _("Day of the conversation"),
+        [InputRequired(), Keeps(lambda day: require_talk(day, today_here()))],
+    )
     minutes = TextAreaField(_("Minutes"), [DataRequired(), texts_of(LONGEST_MINUTES)])
     judgement = TextAreaField(
         _("Judgement of experience and quality"), [DataRequired(), texts_of(LONGEST_WORDS)]

@@ -10,9 +10,10 @@ from app.applications.audited import CONSENT_WORDS
 from app.applications.details import GivenConsent
 from app.applications.forms.applying import QuestionsForm
 from app.applications.forms.fields import CHOOSE_ONE, text_of
-from app.applications.rules import LONGEST_NAME
+from app.applications.places import today_here
+from app.applications.rules import LONGEST_NAME, require_consent_day
 from app.i18n.current import lazy_gettext
-from app.web.forms import choices
+from app.web.forms import Keeps, choices
 
 # WTForms' types know of no text that is told later.
 _: Callable[[str], Any] = lazy_gettext
@@ -29,7 +30,10 @@ class EnteredForm(QuestionsForm):
         [InputRequired(CHOOSE_ONE)],
         choices=choices(CONSENT_WORDS),
     )
-    consent_on = DateField(_("Day of the consent"), [InputRequired()])
+    consent_on = DateField(
+        _("Day of the consent"),
+        [InputRequired(), Keeps(lambda day: require_consent_day(day, today_here()))],
+    )
     consent = BooleanField(
         _("This person knows the text above in the language of the e-mails and agrees to it"),
         [DataRequired()],

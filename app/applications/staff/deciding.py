@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from flask import flash, redirect
 from werkzeug.wrappers import Response as AnyResponse
+from wtforms import TextAreaField
 
 from app.accounts.access import open_to
 from app.accounts.pages import own_page, table_page
@@ -24,7 +25,12 @@ from app.applications.forms import (
     VersionedForm,
 )
 from app.applications.models import Application
-from app.applications.places import has_several_zones, timezone_of, zone_here
+from app.applications.places import (
+    has_several_zones,
+    timezone_of,
+    today_here,
+    zone_here,
+)
 from app.applications.queries import (
     Condition,
     alike,
@@ -38,7 +44,7 @@ from app.audit.queries import history_of
 from app.clock import now
 from app.db import db
 from app.i18n.current import current_locale, gettext
-from app.i18n.formats import format_moment, local_day
+from app.i18n.formats import format_moment
 from app.partners.models import Category
 from app.refusals import Refused
 from app.tables import sheet_of
@@ -109,7 +115,7 @@ def add_conversation(public_id: str) -> AnyResponse:
                 version=form.seen,
                 kind=form.kind.data,
                 held_on=form.held_on.data,
-                today=local_day(now(), zone_here()),
+                today=today_here(),
                 minutes=form.minutes.data or "",
                 judgement=form.judgement.data or "",
                 verdicts=form.verdicts(conditions),
@@ -190,7 +196,8 @@ def _moment(form: CallForm) -> datetime:
 
 
 def _page(application: Application, sent: VersionedForm | None = None) -> AnyResponse:
-    conditions = conditions_for(application.id)
+    conditions, zone_there = conditions_for(application.id), timezone_of(application.country)
+    typed_call = _typed_call(sent)
     response = own_page(
         "applications/record.html",
         way="applications.queue",
@@ -201,12 +208,15 @@ def _page(application: Application, sent: VersionedForm | None = None) -> AnyRes
         reason_words=REASON_WORDS,
         talk_words=TALK_WORDS,
         consent_words=CONSENT_WORDS,
-        alike=alike(application.email, application.website, but=application.id),
+        alike=alike(application.email, application.website, but=application),
         timeline=timeline_of(application),
         history=history_of("application", application.id),
         may_decide=known_person().role in DECIDERS,
         overtaken=sent is not None and isinstance(sent.refusal, Overtaken),
-        there=_there(application, sent),
+        there=format_moment(application.call_at or now(), zone_there),
+        typed=[field for field in sent or () if isinstance(field, TextAreaField)],
+        typed_call=typed_call,
+        typed_there=format_moment(typed_call, zone_there) if typed_call else "",
         has_several_zones=has_several_zones(application.country),
         zone=zone_here(),
     )
@@ -246,10 +256,10 @@ def _category_choices(categories: Sequence[Category]) -> list[tuple[str, str]]:
     return [(NO_CHOICE, gettext("Choose a category")), *choices]
 
 
-def _there(application: Application, sent: VersionedForm | None) -> str:
-    """The call in the applicant's time; without one, what time it is there."""
-    zone = timezone_of(application.country)
-    at = application.call_at or now()
-    if isinstance(sent, CallForm) and sent.day.data and sent.time.data:
-        at = datetime.combine(sent.day.data, sent.time.data, ZoneInfo(zone_here()))
-    return format_moment(at, zone)
+def _typed_call(sent: VersionedForm | None) -> datetime | None:
+    """The moment of a call that was typed and not planned."""
+    if not isinstance(sent, CallForm) or sent.day.errors or sent.time.errors:
+        return None
+    if sent.day.data is None or sent.time.data is None:
+        return None
+    return datetime.combine(sent.day.data, sent.time.data, ZoneInfo(zone_here()))

@@ -13,14 +13,13 @@ from app.applications.blueprint import READERS, applications
 from app.applications.consent import consent_text
 from app.applications.filling import filled
 from app.applications.forms import EnteredForm
-from app.applications.places import zone_here
+from app.applications.places import today_here
 from app.applications.queries import all_categories, inviting_partner
 from app.applications.rules import MOST_REFERENCES
-from app.clock import now
 from app.config import settings
 from app.db import db
 from app.i18n.current import gettext, speaking
-from app.i18n.formats import local_day, own_language_name
+from app.i18n.formats import own_language_name
 from app.web.addresses import url_for
 from app.web.pages import render_page, wants_fragment
 
@@ -48,7 +47,7 @@ def enter_application() -> AnyResponse:
                 locale=form.locale.data,
                 ref=form.ref.data or "",
                 consent=form.given(text),
-                today=local_day(now(), zone_here()),
+                today=today_here(),
                 doer=present_doer(),
             )
             flash(gettext("Entered. The applicant gets an e-mail."), "done")

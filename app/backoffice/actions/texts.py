@@ -7,7 +7,6 @@ has changed them since, nothing is overwritten: both versions are shown (``Stale
 import hashlib
 import json
 from collections.abc import Mapping
-from http import HTTPStatus
 from typing import Any
 
 from slugify import slugify
@@ -22,9 +21,10 @@ from app.backoffice.queries.texts import (
     tier_by_key,
 )
 from app.db import count_changed, db
+from app.i18n.folding import fold
 from app.partners.listing import refresh_listings
 from app.partners.models import Category, Standing, Tier
-from app.refusals import Refused
+from app.refusals import Refused, Stale
 from app.values import Doer, LocalizedText
 
 Texts = Mapping[str, LocalizedText]
@@ -35,12 +35,6 @@ MOST_CATEGORIES = 200
 MOST_REFRESHED = 500
 """So many listings are brought up to date at once; beyond it the scheduled check does it."""
 LONGEST_SLUG = 60
-
-
-class Stale(Refused):
-    """Somebody else has changed it since it was opened."""
-
-    status = HTTPStatus.CONFLICT
 
 
 def mark_of(values: Mapping[str, Any]) -> str:
@@ -69,9 +63,24 @@ def condition_field(key: str) -> str:
     return f"condition_{key}"
 
 
+def require_free_name(
+    kind: type[Category | Tier], locale: str, name: str, *, but: int | None = None
+) -> None:
+    """Refuse a name that another category, or another level, has in the same language, however it
+    is written (0004); ``but`` is the id of the one that is called so. The field is that of the
+    language."""
+    # Columns, so that a row that somebody else has just changed is not told from memory.
+    others = db.session.execute(select(kind.id, kind.name).where(kind.id != (but or 0)))
+    for _id, names in others:
+        if locale in names and _folded(names[locale]) == _folded(name):
+            raise _taken(kind, field=f"name_{locale}", name=names[locale])
+
+
 def add_category(*, texts: Texts, icon: str, doer: Doer) -> Category:
-    """Add a category behind the others. Its address is made of its name and stays."""
+    """Add a category behind the others. Its address is made of its name and stays. Raises Refused
+    for the fields ``name_<language>``."""
     _lock_categories()
+    _require_free_names(Category, texts["name"])
     name = next(iter(texts["name"].values()), "")
     slug = _free_slug(name)
     last = db.session.scalar(select(func.max(Category.position)))
@@ -97,11 +106,12 @@ def change_category(
 ) -> bool:
     """Change a category's texts, icon and place among the others (0 is the first). Returns
     whether listings are left to the scheduled check, when they are many: until then a search finds
-    them by the old name. Raises Stale."""
+    them by the old name. Raises Stale, and Refused for the fields ``name_<language>``."""
     _lock_categories()
     category = category_by_slug(slug)
     before = values_of_category(category)
     _require_seen(before, seen)
+    _require_free_names(Category, texts["name"], but=category.id)
     is_renamed = category.name != texts["name"]
     for name in CATEGORY_TEXTS:
         setattr(category, name, texts[name])
@@ -142,11 +152,13 @@ def remove_category(*, slug: str, doer: Doer) -> None:
 
 def change_tier(*, key: str, seen: str, texts: Texts, doer: Doer) -> None:
     """Change the texts of a level and of its conditions; its limit of categories stays (0002).
-    Raises Stale."""
-    db.session.execute(select(Tier.id).where(Tier.key == key).with_for_update())
+    Raises Stale, and Refused for the fields ``name_<language>``."""
+    # All of them: a name is taken by one at a time.
+    db.session.execute(select(Tier.id).order_by(Tier.id).with_for_update())
     tier = tier_by_key(key)
     before = values_of_tier(tier)
     _require_seen(before, seen)
+    _require_free_names(Tier, texts["name"], but=tier.id)
     for name in TIER_TEXTS:
         setattr(tier, name, texts[name])
     for condition in tier.conditions:
@@ -163,8 +175,25 @@ def change_tier(*, key: str, seen: str, texts: Texts, doer: Doer) -> None:
     )
 
 
+def _require_free_names(
+    kind: type[Category | Tier], names: LocalizedText, *, but: int | None = None
+) -> None:
+    for locale, name in names.items():
+        require_free_name(kind, locale, name, but=but)
+
+
+def _taken(kind: type[Category | Tier], **named: str) -> Refused:
+    if kind is Category:
+        return Refused("Another category is called %(name)s already.", **named)
+    return Refused("Another level is called %(name)s already.", **named)
+
+
+def _folded(name: str) -> str:
+    return fold(name) or name.casefold().strip()
+
+
 def _lock_categories() -> None:
-    """Their order is one thing: one changes it at a time."""
+    """Their order is one thing, and so are their names: one changes them at a time."""
     db.session.execute(select(Category.id).order_by(Category.id).with_for_update())
 
 

@@ -11,7 +11,9 @@ from app.i18n.current import lazy_gettext
 from app.partners import TALK_NAMES
 from app.partners.models.decisions import TALKS
 from app.tables.actions import LONGEST_NAME
-from app.web.forms import Form
+from app.tiers.queries.days import programme_day
+from app.tiers.rules import require_talk
+from app.web.forms import Form, Keeps
 
 # WTForms' types know of no text that is told later.
 _: Callable[[str], Any] = lazy_gettext
@@ -35,7 +37,9 @@ class HidingForm(Form):
 class TalkForm(Form):
     """A conversation in which staff judged a partner (S5)."""
 
-    held_on = DateField(_("Held on"), [InputRequired()])
+    held_on = DateField(
+        _("Held on"), [InputRequired(), Keeps(lambda day: require_talk(day, programme_day()))]
+    )
     kind = SelectField(_("Kind of conversation"))
     note = TextAreaField(_("What was said and judged"), [InputRequired(), Length(max=2_000)])
 

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from wtforms import Field, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from app.backoffice.actions.texts import require_free_name
 from app.i18n.current import LazyText, lazy_gettext, lazy_pgettext
+from app.partners.models import Category, Tier
 from app.values import LocalizedText
-from app.web.forms import Form, choices
+from app.web.forms import Form, Keeps, choices
 
 # WTForms' types know of no text that is told later.
 _: Callable[[str], Any] = lazy_gettext
@@ -110,6 +113,17 @@ def form_of(
                 _label(each), [InputRequired(), Length(max=each.longest)]
             )
     return type(base.__name__, (base,), fields)
+
+
+def names_are_free(
+    form: TextsForm, kind: type[Category | Tier], *, but: int | None = None
+) -> dict[str, list[Keeps]]:
+    """What is asked of the names beyond what their fields ask: that no other one of its kind is
+    called so in the language."""
+    return {
+        f"{NAME.name}_{code}": [Keeps(partial(require_free_name, kind, code, but=but))]
+        for code in form.locales
+    }
 
 
 def _label(each: TextField) -> Any:

@@ -20,6 +20,7 @@ from app.refusals import NotFound
 SHOWN_HISTORY = 100
 SHOWN_TALKS = 50
 SHOWN_REVIEWS = 5
+MOVES = ("partner.published", "partner.suspended")
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,11 @@ class Dossier:
     def surplus(self) -> list[Standing]:
         """Categories that its level no longer allows."""
         return [standing for standing in self.partner.standings if standing.surplus]
+
+    @property
+    def latest_move(self) -> WhoDid | None:
+        """What put it into the catalogue or took it out of it last; None when nobody has."""
+        return next((each for each in self.history if each.entry.deed in MOVES), None)
 
 
 def dossier_of(slug: str) -> Dossier:

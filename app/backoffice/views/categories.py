@@ -7,14 +7,13 @@ from app.accounts.access import open_to
 from app.accounts.pages import own_page
 from app.accounts.people import present_doer
 from app.backoffice.actions.texts import (
-    Stale,
     add_category,
     change_category,
     mark_of,
     remove_category,
     values_of_category,
 )
-from app.backoffice.forms.texts import CATEGORY, CategoryForm, form_of, typed
+from app.backoffice.forms.texts import CATEGORY, CategoryForm, form_of, names_are_free, typed
 from app.backoffice.partner_table import DECIDERS
 from app.backoffice.queries.texts import (
     all_categories,
@@ -52,7 +51,7 @@ def new_category() -> Response:
     """Add a category."""
     form = _form()
     del form.place
-    if request.method == "POST" and form.validate():
+    if request.method == "POST" and form.validate(names_are_free(form, Category)):
         with form.told_refusals():
             add_category(texts=form.localized(), icon=form.icon.data, doer=present_doer())
             flash(gettext("The category is added."), "done")
@@ -70,7 +69,7 @@ def category(slug: str) -> Response:
     if request.method == "GET":
         return _page(found, _form(found, formdata=None))
     form = _form(found)
-    if form.validate():
+    if form.validate(names_are_free(form, Category, but=found.id)):
         with form.told_refusals():
             is_late = change_category(
                 slug=slug,
@@ -100,6 +99,13 @@ def remove_one(slug: str) -> Response:
     return _page(found, _form(found, formdata=None), removing=form)
 
 
+@backoffice.get("/office/categories/<slug>/removals")
+@open_to(*DECIDERS)
+def back_to_category(slug: str) -> Response:
+    """Where the switch of languages leads after something was refused."""
+    return redirect(url_for("backoffice.category", slug=slug), 303)
+
+
 def _form(category: Category | None = None, **options: object) -> CategoryForm:
     made = form_of(CategoryForm, CATEGORY, settings().locales)
     if category is None:
@@ -121,7 +127,7 @@ def _name(category: Category) -> str:
 
 
 def _page(found: Category, form: CategoryForm, removing: Form | None = None) -> Response:
-    is_stale = isinstance(form.refusal, Stale)
+    is_stale = form.is_stale
     if is_stale:
         # As it is now, whatever this request has begun to change.
         db.session.refresh(found)
@@ -137,6 +143,6 @@ def _page(found: Category, form: CategoryForm, removing: Form | None = None) -> 
         present=present if is_stale else None,
         standing=count_standing(found.id, MOST_COUNTED + 1),
     )
-    if is_stale or removing is not None:
+    if removing is not None:
         response.status_code = 409
     return response

@@ -7,13 +7,12 @@ from app.accounts.access import open_to
 from app.accounts.pages import own_page
 from app.accounts.people import present_doer
 from app.backoffice.actions.texts import (
-    Stale,
     change_tier,
     condition_field,
     mark_of,
     values_of_tier,
 )
-from app.backoffice.forms.texts import TIER, TextField, TextsForm, form_of, typed
+from app.backoffice.forms.texts import TIER, TextField, TextsForm, form_of, names_are_free, typed
 from app.backoffice.partner_table import DECIDERS
 from app.backoffice.queries.texts import all_tiers, tier_by_key
 from app.backoffice.views.blueprint import backoffice
@@ -39,7 +38,7 @@ def level(key: str) -> Response:
     """A level in every language side by side."""
     tier = tier_by_key(key)
     form = _form(tier)
-    if request.method == "POST" and form.validate():
+    if request.method == "POST" and form.validate(names_are_free(form, Tier, but=tier.id)):
         with form.told_refusals():
             change_tier(
                 key=key, seen=form.seen.data or "", texts=form.localized(), doer=present_doer()
@@ -65,11 +64,11 @@ def _form(tier: Tier) -> TextsForm:
 
 
 def _page(tier: Tier, form: TextsForm) -> Response:
-    is_stale = isinstance(form.refusal, Stale)
+    is_stale = form.is_stale
     present = values_of_tier(tier)
     if is_stale:
         form.seen.data = mark_of(present)
-    response = own_page(
+    return own_page(
         "backoffice/level.html",
         way=WAY,
         form=form,
@@ -77,6 +76,3 @@ def _page(tier: Tier, form: TextsForm) -> Response:
         present=present if is_stale else None,
         unlimited=UNLIMITED,
     )
-    if is_stale:
-        response.status_code = 409
-    return response

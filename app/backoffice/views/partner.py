@@ -1,27 +1,27 @@
 """A partner as the office sees it, and what is done to it."""
 
-from datetime import date
-from zoneinfo import ZoneInfo
+from http import HTTPStatus
 
-from flask import current_app, flash, redirect
+from flask import flash, redirect
 from werkzeug.wrappers import Response
 
-from app.accounts.access import STAFF, open_to
+from app.accounts.access import STAFF, may_open, open_to
 from app.accounts.pages import own_page
 from app.accounts.people import known_person, present_doer
-from app.backoffice.actions.partners import hide
+from app.accounts.queries import active_owners_of, owners_among
+from app.backoffice.actions.partners import hide, record_conversation
 from app.backoffice.forms import HidingForm, TalkForm
 from app.backoffice.partner_table import DECIDERS
 from app.backoffice.queries.partners import dossier_of
 from app.backoffice.views.blueprint import backoffice
-from app.clock import now
-from app.config import settings
 from app.i18n.current import gettext, lazy_gettext
 from app.partners import SOURCE_NAMES, TALK_NAMES
-from app.partners.actions import publish, record_vettings
+from app.partners.actions import publish
 from app.partners.queries import id_of_slug
+from app.partners.rules import is_listed
 from app.partners.slugs import can_be_slug
-from app.refusals import NotFound, Refused
+from app.refusals import NotFound
+from app.tiers.queries.days import programme_day
 from app.web.addresses import url_for
 from app.web.forms import Form
 
@@ -33,7 +33,7 @@ FURTHER = (
     ("tiers.partner_categories", lazy_gettext("Categories"), "tag"),
     ("profiles.office_profile", lazy_gettext("Change the profile"), "pen-line"),
 )
-"""Pages about one partner that other rooms have, where they have them."""
+"""Pages about one partner that other rooms have; shown to whoever may open them."""
 
 
 @backoffice.get("/office/partners/<slug>/")
@@ -62,8 +62,16 @@ def suspend_partner(slug: str) -> Response:
     form = HidingForm()
     if form.validate():
         with form.told_refusals():
-            hide(partner_id=_id(slug), reason=form.reason.data or "", doer=present_doer())
-            flash(gettext("The profile is hidden. Its owners get an e-mail."), "done")
+            partner_id = _id(slug)
+            hide(partner_id=partner_id, reason=form.reason.data or "", doer=present_doer())
+            flash(
+                gettext("The profile is hidden. Its owners get an e-mail.")
+                if active_owners_of(partner_id)
+                else gettext(
+                    "The profile is hidden. The team has no owner, so nobody gets an e-mail."
+                ),
+                "done",
+            )
             return _back(slug)
     return _page(slug, hiding=form)
 
@@ -75,12 +83,9 @@ def record_talk(slug: str) -> Response:
     form = TalkForm()
     if form.validate():
         with form.told_refusals():
-            held_on = form.held_on.data or _today()
-            if held_on > _today():
-                raise Refused("The conversation has not been held yet.", field="held_on")
-            record_vettings(
-                partner_ids=[_id(slug)],
-                held_on=held_on,
+            record_conversation(
+                partner_id=_id(slug),
+                held_on=form.held_on.data or programme_day(),
                 kind=form.kind.data,
                 note=form.note.data or "",
                 doer=present_doer(),
@@ -88,6 +93,15 @@ def record_talk(slug: str) -> Response:
             flash(gettext("The conversation is recorded."), "done")
             return _back(slug)
     return _page(slug, talk=form)
+
+
+@backoffice.get("/office/partners/<slug>/publications")
+@backoffice.get("/office/partners/<slug>/suspensions")
+@backoffice.get("/office/partners/<slug>/conversations")
+@open_to(*STAFF)
+def back_to_partner(slug: str) -> Response:
+    """Where the switch of languages leads after something was refused."""
+    return _back(slug)
 
 
 def _page(
@@ -98,15 +112,18 @@ def _page(
     talk: TalkForm | None = None,
 ) -> Response:
     dossier, role = dossier_of(slug), known_person().role
-    return own_page(
+    is_late = hiding is not None and not is_listed(dossier.partner.state)
+    response = own_page(
         "backoffice/partner.html",
         way=WAY,
         form=publishing or hiding or talk,
         dossier=dossier,
+        has_owner=bool(owners_among(dossier.team)),
         partner=dossier.partner,
         publishing=publishing,
         hiding=hiding or HidingForm(formdata=None),
-        talk=talk or TalkForm(formdata=None, data={"held_on": _today()}),
+        is_late=is_late,
+        talk=talk or TalkForm(formdata=None, data={"held_on": programme_day()}),
         may_decide=role in DECIDERS,
         may_talk=role in TALKERS,
         sources=SOURCE_NAMES,
@@ -114,9 +131,12 @@ def _page(
         further=[
             (url_for(endpoint, slug=slug), label, icon)
             for endpoint, label, icon in FURTHER
-            if endpoint in current_app.view_functions
+            if may_open(endpoint)
         ],
     )
+    if is_late:
+        response.status_code = HTTPStatus.CONFLICT
+    return response
 
 
 def _id(slug: str) -> int:
@@ -127,7 +147,3 @@ def _id(slug: str) -> int:
 
 def _back(slug: str) -> Response:
     return redirect(url_for("backoffice.partner", slug=slug), 303)
-
-
-def _today() -> date:
-    return now().astimezone(ZoneInfo(settings().timezone)).date()

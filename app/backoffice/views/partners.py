@@ -6,12 +6,13 @@ from werkzeug.wrappers import Response
 from app.accounts.access import STAFF, open_to
 from app.accounts.pages import own_page, table_page
 from app.accounts.people import present_doer
-from app.backoffice.actions.partners import hide
+from app.backoffice.actions.partners import hide, list_anew
 from app.backoffice.forms import HidingForm
 from app.backoffice.partner_table import DECIDERS, PARTNERS
 from app.backoffice.views.blueprint import backoffice
 from app.i18n.current import ngettext
-from app.partners.actions import publish
+from app.partners.queries import listable
+from app.partners.rules import is_listed
 from app.tables import chosen_rows, do_each, sheet_of
 
 WAY = "backoffice.partners"
@@ -37,16 +38,23 @@ def publish_many() -> Response:
     """Put several partners into the catalogue."""
     chosen, deed, doer = chosen_rows(PARTNERS), PARTNERS.deed("publish"), present_doer()
     if request.method == "POST":
-        outcomes = do_each(chosen, lambda number: publish(partner_ids=[number], doer=doer))
+        outcomes = do_each(chosen, lambda number: list_anew(partner_id=number, doer=doer))
         return own_page(
             "tables/outcomes.html", way=WAY, chosen=chosen, deed=deed, outcomes=outcomes
         )
-    question = ngettext(
-        "Put %(num)s partner into the catalogue?",
-        "Put %(num)s partners into the catalogue?",
-        len(chosen.rows),
+    concerned = listable([row.id for row in chosen.rows])
+    return own_page(
+        "tables/confirm.html",
+        way=WAY,
+        chosen=chosen,
+        concerned=concerned,
+        deed=deed,
+        question=ngettext(
+            "Put %(num)s partner into the catalogue?",
+            "Put %(num)s partners into the catalogue?",
+            len(concerned),
+        ),
     )
-    return own_page("tables/confirm.html", way=WAY, chosen=chosen, deed=deed, question=question)
 
 
 @backoffice.route("/office/bulk/partners/suspensions", methods=["GET", "POST"])
@@ -61,11 +69,17 @@ def suspend_many() -> Response:
         return own_page(
             "tables/outcomes.html", way=WAY, chosen=chosen, deed=deed, outcomes=outcomes
         )
-    question = ngettext(
-        "Hide %(num)s partner from the catalogue?",
-        "Hide %(num)s partners from the catalogue?",
-        len(chosen.rows),
-    )
+    concerned = {row.id for row in chosen.rows if is_listed(row.state)}
     return own_page(
-        "tables/confirm.html", way=WAY, form=form, chosen=chosen, deed=deed, question=question
+        "tables/confirm.html",
+        way=WAY,
+        form=form,
+        chosen=chosen,
+        concerned=concerned,
+        deed=deed,
+        question=ngettext(
+            "Hide %(num)s partner from the catalogue?",
+            "Hide %(num)s partners from the catalogue?",
+            len(concerned),
+        ),
     )

@@ -8,7 +8,8 @@ from sqlalchemy import update
 from app.audit import record
 from app.clock import now
 from app.db import count_changed, db
-from app.jobs.actions.finding import keep_brief_words
+from app.jobs.actions.drafts import forget_drafts_of
+from app.jobs.actions.finding import keep_brief_words, remove_briefs
 from app.jobs.actions.links import new_link
 from app.jobs.actions.matching import ask_partners
 from app.jobs.actions.moving import held_brief
@@ -48,15 +49,23 @@ def take_in(
     locale: str,
     consent_text: str,
     held_for: str,
+    instead_of: int | None = None,
 ) -> Brief:
     """Take in an enquiry to a partner, or a brief for several, and mail its writer the link that
-    confirms the address. No partner is troubled before that.
+    confirms the address. No partner is troubled before that. ``instead_of`` is the brief that the
+    same form was sent as before: it goes, unless it was confirmed meanwhile.
 
     Raises NotToBeAsked when the partner is away or has no service (S131, S148).
     """
     reason = why_not_asked(partner) if partner is not None else None
     if reason is not None:
         raise NotToBeAsked(reason)
+    if instead_of is not None:
+        remove_briefs(
+            Brief.id == instead_of,
+            Brief.state.in_((UNCONFIRMED, HELD)),
+            Brief.confirmed_at.is_(None),
+        )
     given = asdict(details)
     del given["budget"]
     brief = Brief(
@@ -105,6 +114,7 @@ def confirm(*, token: str) -> Brief:
     _require_askable(brief)
     brief.confirmed_at = now()
     db.session.flush()
+    forget_drafts_of(brief)
     if brief.state == UNCONFIRMED:
         _ask(brief)
     return brief

@@ -1,4 +1,4 @@
-"""What is typed about a brief and not sent yet."""
+"""What is typed about a brief and not sent, or not confirmed yet."""
 
 import re
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from sqlalchemy import delete
 
 from app.clock import now
 from app.db import count_changed, db
-from app.jobs.models import BriefDraft
+from app.jobs.models import Brief, BriefDraft
 from app.jobs.queries.asking import draft_key, draft_of
 from app.jobs.rules.asking import DRAFT_KEPT
 from app.values import email_key
@@ -35,10 +35,22 @@ def save_draft(*, token: str, about: str, typed: Mapping[str, str]) -> None:
     db.session.flush()
 
 
+def draft_sent_as(*, token: str, about: str, brief: Brief) -> None:
+    """Note down what a draft was sent as, so that it can be sent anew instead of once more."""
+    draft = db.session.get_one(BriefDraft, draft_key(token, about))
+    draft.brief_id = brief.id
+    db.session.flush()
+
+
 def forget_draft(*, token: str, about: str) -> None:
-    """Remove a draft: it was sent, or its writer does not want it any more."""
+    """Remove a draft that its writer does not want any more."""
     is_it = BriefDraft.token_hash == draft_key(token, about)
     count_changed(delete(BriefDraft).where(is_it))
+
+
+def forget_drafts_of(brief: Brief) -> None:
+    """Remove what was typed as this brief, on whatever device: it is confirmed."""
+    count_changed(delete(BriefDraft).where(BriefDraft.brief_id == brief.id))
 
 
 def forget_drafts() -> int:

@@ -3,11 +3,14 @@
 
 from collections.abc import Collection
 
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from app.db import db
+from app.db import count_changed, db
 from app.i18n.folding import fold
 from app.jobs.models import Brief, Job, JobWord
+from app.partners.batches import batches
+from app.tables.models import TableWord
 from app.tables.words import keep_words
 
 LONGEST_WORD = 40
@@ -27,6 +30,19 @@ def keep_brief_words(*briefs: Brief) -> None:
             for brief in briefs
         },
     )
+
+
+def remove_briefs(*which: ColumnElement[bool]) -> int:
+    """Remove briefs that no partner has got, with what they are found by; returns how many."""
+    # Held first: one that is confirmed at this moment stays, with its words.
+    ids = db.session.scalars(
+        select(Brief.id).where(*which).order_by(Brief.id).with_for_update()
+    ).all()
+    for batch in batches(ids):
+        is_theirs = (TableWord.kind == OFFICE_KIND, TableWord.row_id.in_(batch))
+        count_changed(delete(TableWord).where(*is_theirs))
+        count_changed(delete(Brief).where(Brief.id.in_(batch)))
+    return len(ids)
 
 
 def keep_job_words(job: Job, brief: Brief) -> None:

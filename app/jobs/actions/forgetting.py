@@ -12,7 +12,7 @@ from app.jobs.actions.accesses import revoke_accesses
 from app.jobs.actions.agreements import forget_proposals
 from app.jobs.actions.counting import counted_together
 from app.jobs.actions.drafts import forget_drafts
-from app.jobs.actions.finding import OFFICE_KIND, keep_brief_words, keep_job_words
+from app.jobs.actions.finding import keep_brief_words, keep_job_words, remove_briefs
 from app.jobs.actions.merchants import close_brief
 from app.jobs.actions.moving import hold_briefs
 from app.jobs.hooks import forget_elsewhere
@@ -36,7 +36,6 @@ from app.jobs.rules.merchants import (
     SPAM_KEPT,
 )
 from app.jobs.rules.statuses import LIVE, MERCHANT
-from app.tables.models import TableWord
 from app.values import MACHINE, Doer, email_key
 
 BATCH = 200
@@ -59,13 +58,8 @@ def forget_what_ended() -> int:
         ),
         ~exists().where(Job.brief_id == Brief.id),
     )
-    _forget_words(is_over)
-    return forget_drafts() + sum(
-        map(
-            count_changed,
-            (delete(BriefLink).where(BriefLink.ends_at <= at), delete(Brief).where(is_over)),
-        )
-    )
+    links = count_changed(delete(BriefLink).where(BriefLink.ends_at <= at))
+    return forget_drafts() + links + remove_briefs(is_over)
 
 
 def close_what_is_over() -> int:
@@ -148,19 +142,10 @@ def forget(*, email: str, doer: Doer) -> int:
     for brief_id, state in found:
         if state in (HELD, ASKED):
             close_brief(brief_id=brief_id, reason="other")
-    unconfirmed = [brief_id for brief_id, state in found if state == UNCONFIRMED]
-    _forget_words(Brief.id.in_(unconfirmed))
-    count_changed(delete(Brief).where(Brief.id.in_(unconfirmed)))
+    remove_briefs(Brief.email_key == key, Brief.state == UNCONFIRMED)
     known = [brief_id for brief_id, state in found if state != UNCONFIRMED]
     _blank(known, doer, by_wish=True)
     return len(found) + drafts
-
-
-def _forget_words(of_briefs: ColumnElement[bool]) -> None:
-    """Let staff find briefs no more that are about to be removed as a whole."""
-    gone = select(Brief.id).where(of_briefs)
-    is_theirs = (TableWord.kind == OFFICE_KIND, TableWord.row_id.in_(gone))
-    count_changed(delete(TableWord).where(*is_theirs))
 
 
 def _moved_since(later: ColumnElement[bool]) -> ColumnElement[bool]:

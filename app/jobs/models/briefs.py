@@ -178,7 +178,8 @@ class LinkRequest(Base):
 
 
 class BriefDraft(Base):
-    """What somebody has typed and not sent yet, found again by a cookie on the same device."""
+    """What somebody has typed and not sent or not confirmed yet, found again by a cookie on the
+    same device."""
 
     __tablename__ = "brief_drafts"
     __table_args__ = PRIVATE
@@ -188,4 +189,8 @@ class BriefDraft(Base):
     """So that whoever asks to be forgotten is forgotten here too."""
     typed: Mapped[dict[str, list[str]]] = mapped_column(Json)
     """Field → what stands in it."""
+    brief_id: Mapped[int | None] = mapped_column(
+        RowId, ForeignKey("briefs.id", ondelete="SET NULL"), index=True
+    )
+    """What it was sent as last: whoever sends it anew before confirming means one brief."""
     saved_at: Mapped[datetime] = mapped_column(default=now, index=True)

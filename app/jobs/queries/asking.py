@@ -93,6 +93,14 @@ def draft_of(token: str, about: str) -> BriefDraft | None:
     return db.session.get(BriefDraft, draft_key(token, about))
 
 
+def sent_before(token: str, about: str) -> int | None:
+    """The brief (id) that a browser's draft about a partner was sent as last. Held until the
+    transaction ends, so that of two who send the same draft at once the later one finds the earlier
+    one's brief."""
+    is_it = BriefDraft.token_hash == draft_key(token, about)
+    return db.session.scalar(select(BriefDraft.brief_id).where(is_it).with_for_update())
+
+
 def linked_brief(token: str) -> Brief | None:
     """The brief whose address is confirmed by the token of a mail, with its category and partner;
     None for a token that nobody made or whose time is over."""

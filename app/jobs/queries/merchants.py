@@ -1,10 +1,11 @@
 """What a merchant sees: its briefs, the partners that have written, their last words."""
 
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from app.accounts.tokens import hash_of
@@ -57,6 +58,20 @@ class ShownJob:
         return self.status in UNANSWERED
 
 
+@dataclass(frozen=True)
+class ShownBrief:
+    """A brief among others of the same merchant."""
+
+    brief: Brief
+    talks: Sequence[ShownJob]
+    """With the partners that the merchant knows of."""
+
+    @property
+    def is_unread(self) -> bool:
+        """Whether any of them has written something new."""
+        return any(talk.is_unread for talk in self.talks)
+
+
 def is_with_partners(brief_id: int) -> bool:
     """Whether some partner has a brief before it, also one that the merchant does not know of."""
     query = select(Job.id).where(Job.brief_id == brief_id, Job.status.in_(LIVE)).limit(1)
@@ -92,11 +107,15 @@ def links_that_open(hashes: Collection[bytes]) -> Sequence[BriefLink]:
     return sorted(longest.values(), key=lambda link: place[link.token_hash])
 
 
-def briefs_of(links: Sequence[BriefLink]) -> Sequence[Brief]:
+def briefs_of(links: Sequence[BriefLink]) -> list[ShownBrief]:
     """The briefs that links open, the newest first."""
     ids = [link.brief_id for link in links]
     query = select(Brief).where(Brief.id.in_(ids)).order_by(Brief.sent_at.desc(), Brief.id.desc())
-    return db.session.scalars(query.options(joinedload(Brief.partner))).all()
+    briefs = db.session.scalars(query.options(joinedload(Brief.partner))).all()
+    talks = defaultdict(list)
+    for shown in _shown(db.session.scalars(_known(Job.brief_id.in_(ids))).all(), now(), {}):
+        talks[shown.job.brief_id].append(shown)
+    return [ShownBrief(brief, talks[brief.id]) for brief in briefs]
 
 
 def brief_opened_by(hashes: Collection[bytes], public_id: str) -> Brief | None:
@@ -119,7 +138,7 @@ def known_jobs(brief: Brief) -> list[ShownJob]:
     """The partners that the merchant knows of (S140): those with something new first, then those
     that wrote last; who has ended comes last."""
     moment = now()
-    jobs = db.session.scalars(_known(brief).limit(MOST_ASKED)).all()
+    jobs = db.session.scalars(_known(Job.brief_id == brief.id).limit(MOST_ASKED)).all()
     shown = _shown(jobs, moment, _last_of(jobs))
     return sorted(
         shown, key=lambda each: (each.is_live, each.is_unread, each.job.moved_at), reverse=True
@@ -129,7 +148,7 @@ def known_jobs(brief: Brief) -> list[ShownJob]:
 def known_job(brief: Brief, public_id: str) -> ShownJob:
     """One of them. Raises NotFound, for one of another brief and for one that the merchant does
     not know of alike."""
-    job = db.session.scalar(_known(brief).where(Job.public_id == public_id))
+    job = db.session.scalar(_known(Job.brief_id == brief.id).where(Job.public_id == public_id))
     if job is None:
         raise NotFound("There is no such conversation.")
     return _shown([job], now(), {})[0]
@@ -165,10 +184,10 @@ def another_may_be_asked(brief: Brief) -> bool:
 _IS_KNOWN = or_(Job.kind == DIRECT, Job.answered_at.is_not(None))
 
 
-def _known(brief: Brief) -> Select[Job]:
+def _known(of_briefs: ColumnElement[bool]) -> Select[Job]:
     return (
         select(Job)
-        .where(Job.brief_id == brief.id, _IS_KNOWN)
+        .where(of_briefs, _IS_KNOWN)
         .order_by(Job.id)
         .options(joinedload(Job.partner).joinedload(Partner.tier))
     )

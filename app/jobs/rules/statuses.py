@@ -97,6 +97,15 @@ def require_step(status: str, to: str, *, due_at: datetime, at: datetime) -> Non
         raise JobEnded("This job has ended, so nothing can be done with it any more.")
 
 
+def may_step(status: str, to: str, *, due_at: datetime, at: datetime) -> bool:
+    """Whether a step may follow."""
+    try:
+        require_step(status, to, due_at=due_at, at=at)
+    except Refused:
+        return False
+    return True
+
+
 def status_after_message(status: str, side: str) -> str:
     """Where a message leads: it is the other side's turn (S159), and an inactive job lives again.
     What a merchant adds before the first answer leaves the clock running (S144)."""

@@ -8,7 +8,6 @@ from sqlalchemy import ColumnElement, or_, select
 from app.i18n.current import lazy_gettext, lazy_pgettext
 from app.jobs.actions.finding import OFFICE_KIND
 from app.jobs.audited import STATE_WORDS
-from app.jobs.blueprint import TAKERS
 from app.jobs.models import Brief
 from app.jobs.queries.office import HELD_ONES, briefs_with_all, found_nobody
 from app.jobs.rules.briefs import HELD
@@ -96,5 +95,4 @@ BRIEFS = Table(
     title=lambda row: row.merchant,
     attributes=lambda row: {"data-brief": row.public_id, "data-status": row.state},
     sheet_endpoint="jobs.office_briefs_sheet",
-    sheet_roles=frozenset(TAKERS),
 )

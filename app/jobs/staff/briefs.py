@@ -1,6 +1,7 @@
 """The table of briefs, the record of one, and what staff do with it."""
 
 from collections.abc import Callable, Sequence
+from http import HTTPStatus
 
 from flask import flash, redirect
 from werkzeug.wrappers import Response as AnyResponse
@@ -8,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.accounts.access import open_to
 from app.accounts.pages import own_page, table_page
 from app.accounts.people import known_person, present_doer
+from app.accounts.queries import names_of
 from app.audit.queries import history_of
 from app.db import db
 from app.i18n.current import gettext, ngettext
@@ -16,7 +18,7 @@ from app.jobs.actions.giving import give
 from app.jobs.actions.office import MAY_BE_SPAM, call_spam, search_again
 from app.jobs.audited import STATE_WORDS
 from app.jobs.blueprint import DECIDERS, READERS, TAKERS, jobs
-from app.jobs.models import Job
+from app.jobs.models import Brief, Job
 from app.jobs.queries.office import (
     brief_called,
     events_of,
@@ -157,7 +159,7 @@ def brief_record(public_id: str, sent: Form | None = None) -> AnyResponse:
     """The record of a brief; ``sent`` brings what was refused."""
     brief = brief_called(public_id)
     asked = jobs_about(brief)
-    may_decide = known_person().role in DECIDERS
+    may = _offered(brief) if known_person().role in DECIDERS else frozenset()
     fresh = {
         "release": ReleaseForm,
         "spam": SpamForm,
@@ -169,17 +171,18 @@ def brief_record(public_id: str, sent: Form | None = None) -> AnyResponse:
         for name, kind in fresh.items()
     }
     forms["give"].instead_of.choices = _lots(asked)
-    return own_page(
+    is_late = sent is not None and any(forms[each] is sent for each in fresh.keys() - may)
+    audit = history_of("brief", brief.id)
+    response = own_page(
         "jobs/staff/brief.html",
         way=WAY,
         form=sent,
         brief=brief,
         forms=forms,
         suggested=partners_to_suggest(asked),
-        may_release=may_decide and brief.state == HELD,
-        may_call_spam=may_decide and brief.state in MAY_BE_SPAM,
-        may_search=may_decide and brief.state == ASKED and brief.kind == MATCH,
-        may_give=may_decide and brief.state == ASKED,
+        may=may,
+        is_late=is_late,
+        doers=names_of({each.user_id for each in audit if each.user_id}) if is_late else {},
         state_words=STATE_WORDS,
         kind_words=KIND_WORDS,
         held_words=HELD_WORDS,
@@ -193,8 +196,22 @@ def brief_record(public_id: str, sent: Form | None = None) -> AnyResponse:
         reason_words=REASON_WORDS,
         event_words=EVENT_WORDS,
         mails=mails_to_merchant(brief),
-        audit=history_of("brief", brief.id),
+        audit=audit,
     )
+    if is_late:
+        response.status_code = HTTPStatus.CONFLICT
+    return response
+
+
+def _offered(brief: Brief) -> frozenset[str]:
+    """What may be done with a brief where it stands."""
+    offered = {
+        "release": brief.state == HELD,
+        "spam": brief.state in MAY_BE_SPAM,
+        "search": brief.state == ASKED and brief.kind == MATCH,
+        "give": brief.state == ASKED,
+    }
+    return frozenset(name for name, is_offered in offered.items() if is_offered)
 
 
 def _lots(asked: Sequence[Job]) -> list[tuple[str, str]]:

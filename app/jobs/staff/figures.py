@@ -26,7 +26,6 @@ PERIODS: Mapping[str, LazyText] = {
     USUAL: lazy_gettext("30 days"),
     "90": lazy_gettext("90 days"),
     ALL: lazy_pgettext("period", "All"),
-    OWN: lazy_pgettext("period", "From day to day"),
 }
 
 
@@ -34,7 +33,9 @@ PERIODS: Mapping[str, LazyText] = {
 @open_to(*READERS)
 def figures() -> AnyResponse:
     """How jobs end, and how quickly they are answered."""
-    chosen = request.args.get("period", USUAL)
+    # Whoever types days means them, whatever was looked at before.
+    is_own = any(request.args.get(name) for name in ("from", "to"))
+    chosen = OWN if is_own else request.args.get("period", USUAL)
     days = _day("from"), _day("to")
     period = _period(chosen, *days)
     is_wrong = period is None
@@ -64,7 +65,7 @@ def _period(chosen: str, first: date | None, last: date | None) -> Period | None
     """The period that is asked for; None for one that makes no sense."""
     if chosen == ALL:
         return Period(None, now())
-    if chosen in PERIODS and chosen != OWN:
+    if chosen in PERIODS:
         return _of_days(int(chosen))
     if chosen != OWN or first is None or last is None or last < first:
         return None

@@ -7,7 +7,6 @@ from sqlalchemy import ColumnElement, exists, not_, or_, select
 from app.clock import now
 from app.i18n.current import LazyText, lazy_gettext, lazy_pgettext
 from app.jobs.actions.finding import OFFICE_KIND
-from app.jobs.blueprint import TAKERS
 from app.jobs.models import Brief, Job
 from app.jobs.queries.office import has_expired, jobs_with_all
 from app.jobs.rules.statuses import told_status
@@ -128,5 +127,4 @@ JOBS = Table(
     title=lambda row: row.brief.merchant,
     attributes=lambda row: {"data-job": row.public_id, "data-status": status_of(row)},
     sheet_endpoint="jobs.office_sheet",
-    sheet_roles=frozenset(TAKERS),
 )

@@ -13,13 +13,13 @@ from app.config import settings
 from app.db import keep_although_refused
 from app.i18n.current import current_locale, gettext
 from app.jobs.actions.asking import NotToBeAsked, take_in
-from app.jobs.actions.drafts import forget_draft, save_draft
+from app.jobs.actions.drafts import draft_sent_as, forget_draft, save_draft
 from app.jobs.addressee import Addressee, addressee
 from app.jobs.blueprint import jobs
 from app.jobs.consent import consent_text
 from app.jobs.draft_cookie import carried_token, carry_token, token_of_browser
 from app.jobs.forms.asking import FIELDS_OF, KEPT, AskingForm
-from app.jobs.queries.asking import draft_of, why_not_asked
+from app.jobs.queries.asking import draft_of, sent_before, why_not_asked
 from app.jobs.rules.asking import CONTACT, LOOK_OVER, NEED, SHOP, STEPS, reason_to_hold
 from app.values import email_key
 from app.web.client import client_address
@@ -140,7 +140,8 @@ def back_to_form(slug: str = "") -> AnyResponse:
 
 def _take_in(to: Addressee, form: AskingForm) -> None:
     details = form.details(to.category_id(form))
-    take_in(
+    browser = token_of_browser()
+    brief = take_in(
         details=details,
         partner=to.partner,
         locale=current_locale(),
@@ -151,9 +152,12 @@ def _take_in(to: Addressee, form: AskingForm) -> None:
             names=(details.name, details.company, details.service),
             texts=(details.requirements, details.business),
         ),
+        instead_of=sent_before(browser, to.slug),
     )
-    # What was sent is kept until it is confirmed: a mistyped address costs no second writing.
+    # What was sent is kept until it is confirmed: a mistyped address costs no second writing, and
+    # the first link, which may have gone to a stranger, opens nothing any more.
     _keep_form(to)
+    draft_sent_as(token=browser, about=to.slug, brief=brief)
 
 
 def _keep_and(to: Addressee, response: AnyResponse) -> AnyResponse:

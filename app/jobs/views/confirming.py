@@ -7,10 +7,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.accounts.access import EVERYONE, open_to
 from app.i18n.current import gettext
 from app.jobs.actions.asking import NotToBeAsked, confirm
-from app.jobs.actions.drafts import forget_draft, save_draft
+from app.jobs.actions.drafts import save_draft
 from app.jobs.actions.links import new_link
 from app.jobs.blueprint import jobs
-from app.jobs.draft_cookie import carried_token, carry_token, token_of_browser
+from app.jobs.draft_cookie import carry_token, token_of_browser
 from app.jobs.models import Brief
 from app.jobs.queries.asking import asked_partner, has_jobs, linked_brief, why_not_asked
 from app.jobs.rules.asking import UNLISTED
@@ -45,7 +45,6 @@ def confirm_address(token: str) -> AnyResponse:
         return redirect(url_for("jobs.confirming", token=token), 303)
     except NotFound:
         return _gone()
-    _forget_typed(brief)
     if brief.state == ASKED and has_jobs(brief):
         flash(
             gettext("Thank you, the address is confirmed. What you have written is on its way."),
@@ -105,11 +104,3 @@ def _gone() -> AnyResponse:
     response.status_code = 410
     response.headers["Cache-Control"] = "private, no-store"
     return response
-
-
-def _forget_typed(brief: Brief) -> None:
-    """It was sent: what this browser had kept of it is needed no more."""
-    browser = carried_token()
-    if browser:
-        partner = asked_partner(brief)
-        forget_draft(token=browser, about=partner.slug if partner else "")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -27,7 +28,7 @@ from app.jobs.queries.inbox import ListedJob, listed_jobs, named_jobs
 from app.jobs.queries.question import question_of
 from app.jobs.queries.threads import message_count
 from app.jobs.queries.walking import page_of
-from app.jobs.rules.statuses import PARTNER
+from app.jobs.rules.statuses import DECLINED, INACTIVE, PARTNER, may_step
 from app.refusals import Refused
 from app.web.addresses import url_for
 from app.web.errors import refusal_text
@@ -46,6 +47,8 @@ class Deed:
     do: Callable[[int, Any], object]
     """Takes the number of a job and the form."""
     form: type[ManyForm] = ManyForm
+    concerns: Callable[[ListedJob], bool] = lambda _job: True
+    """Whether it will change something about a job as it stands now."""
 
 
 @dataclass(frozen=True)
@@ -80,13 +83,36 @@ def _decline(job_id: int, form: Any) -> None:
     )
 
 
+def _can_become(to: str) -> Callable[[ListedJob], bool]:
+    return lambda job: may_step(job.status, to, due_at=job.due_at, at=now())
+
+
 DEEDS: Mapping[str, Deed] = {
     deed.key: deed
     for deed in (
-        Deed("readings", lazy_gettext("Mark as read"), "check", _read),
+        Deed(
+            "readings",
+            lazy_gettext("Mark as read"),
+            "check",
+            _read,
+            concerns=attrgetter("is_unread"),
+        ),
         Deed("assignments", lazy_gettext("Assign"), "user", _assign, ManyAssignments),
-        Deed("asides", lazy_pgettext("button", "Set aside"), "clock", _set_aside),
-        Deed("declines", lazy_gettext("Decline"), "x", _decline, ManyDeclines),
+        Deed(
+            "asides",
+            lazy_pgettext("button", "Set aside"),
+            "clock",
+            _set_aside,
+            concerns=_can_become(INACTIVE),
+        ),
+        Deed(
+            "declines",
+            lazy_gettext("Decline"),
+            "x",
+            _decline,
+            ManyDeclines,
+            concerns=_can_become(DECLINED),
+        ),
     )
 }
 
@@ -113,6 +139,7 @@ def many(deed: str) -> AnyResponse:
             form=form,
             deed=wanted,
             chosen=chosen,
+            concerned={job.number for job in chosen if wanted.concerns(job)},
             back=_back(),
             back_url=_back_url(),
         )

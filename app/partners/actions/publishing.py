@@ -11,7 +11,8 @@ from app.db import db
 from app.partners.batches import batches
 from app.partners.listing import refresh_listings
 from app.partners.locking import lock_partners
-from app.partners.models import Partner, Standing, Vetting
+from app.partners.models import Partner, Vetting
+from app.partners.queries import publishing_facts
 from app.partners.rules import require_publishable
 from app.refusals import NotFound
 from app.values import MACHINE, Doer
@@ -92,16 +93,8 @@ def _locked(partner_ids: Collection[int]) -> list[int]:
 
 
 def _require_publishable(ids: list[int]) -> None:
-    vetted = set(db.session.scalars(select(Vetting.partner_id).where(Vetting.partner_id.in_(ids))))
-    placed = set(
-        db.session.scalars(select(Standing.partner_id).where(Standing.partner_id.in_(ids)))
-    )
-    for partner_id, name in db.session.execute(
-        select(Partner.id, Partner.name).where(Partner.id.in_(ids))
-    ):
-        require_publishable(
-            vetted=partner_id in vetted, categories=int(partner_id in placed), name=name
-        )
+    for facts in publishing_facts(ids):
+        require_publishable(vetted=facts.vetted, categories=facts.categories, name=facts.name)
 
 
 def _set_state(ids: list[int], state: str, **values: object) -> None:

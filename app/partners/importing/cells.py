@@ -11,7 +11,7 @@ from app.i18n.names import is_country, is_language
 from app.partners.models import KINDS
 from app.partners.sheet import PricedName, service_parts, split_items
 from app.tables.formulas import unguarded
-from app.values import CURRENCIES, Money
+from app.values import CURRENCIES, Money, ascii_host
 
 Report = Callable[[str, str, str], None]
 """Takes the kind of a fault, the value as it stands in the file, and the reason."""
@@ -117,8 +117,10 @@ def read_languages(raw: str, report: Report) -> tuple[str, ...]:
 
 
 def read_email(raw: str, report: Report) -> str:
-    """An e-mail address in lower case; empty when there is none."""
-    email = clean(raw).lower()
+    """An e-mail address in lower case, its domain as mail servers write it; empty when there is
+    none."""
+    mailbox, at, domain = clean(raw).lower().rpartition("@")
+    email = f"{mailbox}{at}{ascii_host(domain)}"
     if not email:
         return ""
     _check_length(email, raw, LONGEST_EMAIL, report)

@@ -2,7 +2,12 @@
 two of a team wait for each other."""
 
 from app.profiles.actions.availability import say_available
-from app.profiles.actions.drafts import choose_parts, discard_draft, save_draft
+from app.profiles.actions.drafts import (
+    choose_parts,
+    discard_draft,
+    require_room,
+    save_draft,
+)
 from app.profiles.actions.pictures import (
     add_picture,
     describe_pictures,
@@ -22,6 +27,7 @@ __all__ = [
     "publish_draft",
     "remove_logo",
     "remove_picture",
+    "require_room",
     "save_draft",
     "say_available",
     "set_draft_logo",

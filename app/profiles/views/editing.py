@@ -15,8 +15,14 @@ from app.config import settings
 from app.db import db
 from app.i18n.current import current_locale, gettext, ngettext
 from app.partners.rules import UNLIMITED
-from app.profiles.actions import choose_parts, discard_draft, save_draft, say_available
-from app.profiles.filling import parts_from, profile_form
+from app.profiles.actions import (
+    choose_parts,
+    discard_draft,
+    require_room,
+    save_draft,
+    say_available,
+)
+from app.profiles.filling import categories_from, parts_from, profile_form
 from app.profiles.forms import ProfileForm, change_rows
 from app.profiles.rules import (
     MINE,
@@ -59,6 +65,10 @@ def save(desk: Desk) -> AnyResponse:
             flash(gettext("The draft is saved. Readers see it once it is published."), "done")
             to = "preview" if request.form.get("then") == "preview" else "profile"
             return redirect(desk.url(to), 303)
+    else:
+        # What the rules will say is told together with what is wrong otherwise.
+        with form.told_refusals():
+            require_room(desk.profile, {"categories": categories_from(form, before, categories)})
     return profile_page(desk, form, seen=seen)
 
 

@@ -23,6 +23,7 @@ from app.tiers.queries.partners import (
     categories_of,
     open_plan,
     plan_by_id,
+    plans_of,
     tier_by_id,
     tier_by_key,
 )
@@ -51,7 +52,7 @@ def decide_level(*, partner_id: int, decision: Decision, basis: str, doer: Doer)
     ``minutes``, ``reason``, ``effective_on``, ``stay``.
     """
     today = programme_day()
-    require_talk(decision.decided_on, today)
+    require_talk(decision.decided_on, today, field="decided_on")
     if decision.kind not in TALKS:
         raise Refused("Say whether it was a meeting or a call.", field="kind")
     if not decision.minutes.strip():
@@ -128,7 +129,9 @@ def call_off(*, partner_id: int, reason: str, basis: str, doer: Doer) -> None:
     require_reason(reason)
     partner = locked_by_id([partner_id], level=True)[partner_id]
     plan = open_plan(partner_id)
-    if plan is None or basis != basis_of(partner):
+    if plan is None:
+        raise _nothing_waits(partner_id)
+    if basis != basis_of(partner):
         raise _decided_meanwhile()
     planned = plan.to_tier
     before = {"tier": planned.key, "tier_effective_on": plan.effective_on.isoformat()}
@@ -149,6 +152,17 @@ def _decided_meanwhile() -> Refused:
     return DecidedMeanwhile(
         "Somebody else has decided about this partner meanwhile. Look at what holds now: what you "
         "have written is kept."
+    )
+
+
+def _nothing_waits(partner_id: int) -> Refused:
+    latest = next(iter(plans_of(partner_id)), None)
+    if latest is not None and latest.state == DONE:
+        return DecidedMeanwhile(
+            "The day of the decision has come: the level has changed, and nothing was called off."
+        )
+    return DecidedMeanwhile(
+        "Somebody else has called the decision off meanwhile. Nothing of yours was done."
     )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, exists, func, select
 from sqlalchemy.orm import aliased, joinedload
 
 from app.accounts.models import User
+from app.accounts.queries import has_active_owner
 from app.config import settings
 from app.db import db
 from app.i18n.formats import local_day
@@ -224,6 +225,18 @@ def due_plans(today: date, most: int) -> Sequence[int]:
 def wish_of(partner_id: int) -> TierWish | None:
     """That the partner has said that it would like to move up (S26); None when it has not."""
     return db.session.get(TierWish, partner_id, populate_existing=True)
+
+
+def wish_and_owner(partner_id: int) -> tuple[TierWish | None, bool]:
+    """As ``wish_of``, and whether an owner gets the e-mails about decisions: one question."""
+    query = (
+        select(TierWish, has_active_owner(Partner.id))
+        .select_from(Partner)
+        .outerjoin(TierWish, TierWish.partner_id == Partner.id)
+        .where(Partner.id == partner_id)
+    )
+    wish, has_owner = db.session.execute(query).one()
+    return wish, has_owner
 
 
 def holds_since(partner: Partner, decisions: Sequence[ToldDecision]) -> date:

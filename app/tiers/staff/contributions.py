@@ -1,11 +1,14 @@
 """Contributions that partners enter, confirmed or refused by staff."""
 
+from http import HTTPStatus
+
 from flask import flash, redirect
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.accounts.access import STAFF, open_to
 from app.accounts.pages import own_page, table_page
 from app.accounts.people import known_person, present_doer
+from app.accounts.queries import active_owners_of
 from app.i18n.current import gettext
 from app.partners.models import Partner
 from app.tables import chosen_rows, do_each, sheet_of
@@ -19,6 +22,7 @@ from app.tiers.entries import contribution_form, entry_of
 from app.tiers.forms import ContributionForm, RefusalForm
 from app.tiers.queries.contributions import contribution_of
 from app.tiers.queries.partners import partner_by_slug
+from app.tiers.rules import SUBMITTED, may_be_judged
 from app.tiers.staff.table import CONTRIBUTIONS
 from app.tiers.words import CONTRIBUTION_WORDS
 from app.web.addresses import url_for
@@ -51,6 +55,11 @@ def ask_to_confirm() -> AnyResponse:
         "tables/confirm.html",
         way=WAY,
         chosen=chosen,
+        concerned={
+            row.id
+            for row in chosen.rows
+            if may_be_judged(row.state, row.version, chosen.seen[row.id])
+        },
         deed=CONTRIBUTIONS.deed("confirm"),
         question=gettext("Confirm these contributions?"),
     )
@@ -90,6 +99,14 @@ def confirm(public_id: str) -> AnyResponse:
     return _one_page(public_id, form)
 
 
+@tiers.get("/office/contributions/<public_id>/confirmations")
+@tiers.get("/office/contributions/<public_id>/refusals")
+@open_to(*STAFF)
+def back_to_contribution(public_id: str) -> AnyResponse:
+    """Where the switch of languages leads after something was refused."""
+    return redirect(url_for("tiers.contribution", public_id=public_id), 303)
+
+
 @tiers.get("/office/contributions/<public_id>/")
 @open_to(*STAFF)
 def contribution(public_id: str) -> AnyResponse:
@@ -110,7 +127,12 @@ def refuse(public_id: str) -> AnyResponse:
                 version=form.seen,
                 doer=present_doer(),
             )
-            flash(gettext("Not recognised. The owners of the team are told by e-mail."), "done")
+            flash(
+                gettext("Not recognised. The owners of the team are told by e-mail.")
+                if active_owners_of(contribution_of(public_id).partner_id)
+                else gettext("Not recognised. The team has no owner, so nobody gets an e-mail."),
+                "done",
+            )
             return redirect(url_for("tiers.office_contributions"), 303)
     return _one_page(public_id, form)
 
@@ -140,14 +162,19 @@ def _one_page(public_id: str, form: RefusalForm) -> AnyResponse:
     row = contribution_of(public_id)
     # Whoever sends it now has seen what it says.
     form.basis.data = str(row.version)
-    return own_page(
+    is_late = bool(form.errors) and row.state != SUBMITTED
+    response = own_page(
         "tiers/contribution.html",
         way=WAY,
         form=form,
+        is_late=is_late,
         row=row,
         kinds=CONTRIBUTION_WORDS,
         may_decide=known_person().role == "manager",
     )
+    if is_late:
+        response.status_code = HTTPStatus.CONFLICT
+    return response
 
 
 def _record_page(partner: Partner, form: ContributionForm) -> AnyResponse:

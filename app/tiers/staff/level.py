@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from app.accounts.access import STAFF, open_to
 from app.accounts.pages import own_page
 from app.accounts.people import known_person, present_doer
+from app.accounts.queries import active_owners_of
 from app.i18n.current import gettext
 from app.partners.models import Partner, Tier, TierCondition
 from app.refusals import NotFound
@@ -27,7 +28,7 @@ from app.tiers.queries.partners import (
     partner_by_slug,
     plans_of,
     tiers_with_conditions,
-    wish_of,
+    wish_and_owner,
 )
 from app.tiers.rules import CANCELLED, SCHEDULED, Decision
 from app.tiers.words import CONTRIBUTION_WORDS, TALK_WORDS, VERDICT_WORDS, told
@@ -59,7 +60,12 @@ def decide(slug: str) -> AnyResponse:
                 basis=form.basis.data or "",
                 doer=present_doer(),
             )
-            flash(gettext("Recorded. The owners of the team are told by e-mail."), "done")
+            flash(
+                gettext("Recorded. The owners of the team are told by e-mail.")
+                if active_owners_of(partner.id)
+                else gettext("Recorded. The team has no owner, so nobody gets an e-mail."),
+                "done",
+            )
             return redirect(url_for("tiers.partner_level", slug=slug), 303)
     return _level_page(partner_by_slug(slug), form=form)
 
@@ -78,9 +84,21 @@ def cancel_plan(slug: str) -> AnyResponse:
                 basis=form.basis.data or "",
                 doer=present_doer(),
             )
-            flash(gettext("Called off. The owners of the team are told by e-mail."), "done")
+            flash(
+                gettext("Called off. The owners of the team are told by e-mail.")
+                if active_owners_of(partner.id)
+                else gettext("Called off. The team has no owner, so nobody gets an e-mail."),
+                "done",
+            )
             return redirect(url_for("tiers.partner_level", slug=slug), 303)
     return _level_page(partner_by_slug(slug), call_off_form=form)
+
+
+@tiers.get("/office/partners/<slug>/level/cancellations")
+@open_to(*STAFF)
+def back_to_level(slug: str) -> AnyResponse:
+    """Where the switch of languages leads after something was refused."""
+    return redirect(url_for("tiers.partner_level", slug=slug), 303)
 
 
 @tiers.get("/office/partners/<slug>/level/conditions/<tier>/<key>")
@@ -155,14 +173,17 @@ def _level_page(
     present = basis_seen(partner, decisions, plans)
     if form is None:
         form = _decision_form(partner, tiers_known, formdata=None, data={"basis": present})
+    plan = next((each for each in plans if each.state == SCHEDULED), None)
+    is_late = call_off_form is not None and plan is None
     call_off_form = call_off_form or _call_off_form(formdata=None)
-    is_stale = form.is_stale or call_off_form.is_stale
+    is_stale = form.is_stale or call_off_form.is_stale or is_late
     if is_stale or not call_off_form.basis.data:
         # Whoever has seen what holds now may send it again.
         form.basis.data = call_off_form.basis.data = present
     above = next_of(tiers_known, partner.tier_id)
     next_id = above.id if above else partner.tier_id
     lists = checklists(partner, tiers_known, decisions, today)
+    wish, has_owner = wish_and_owner(partner.id)
     response = own_page(
         "tiers/partner_level.html",
         way=WAY,
@@ -171,9 +192,10 @@ def _level_page(
         is_stale=is_stale,
         chosen_before=_shown_again(form, partner) if form.is_stale else [],
         partner=partner,
+        has_owner=has_owner,
         since=holds_since(partner, decisions),
-        wish=wish_of(partner.id),
-        plan=next((each for each in plans if each.state == SCHEDULED), None),
+        wish=wish,
+        plan=plan,
         decisions=decisions,
         called_off=[each for each in plans if each.state == CANCELLED],
         # What a decision is mostly about comes first: the next level.

@@ -72,7 +72,6 @@ CONTRIBUTIONS = Table(
             "confirm",
             lazy_gettext("Confirm"),
             "tiers.ask_to_confirm",
-            frozenset({"manager"}),
             icon="check",
         ),
     ),

@@ -84,7 +84,14 @@ def leave_merchants_pages() -> AnyResponse:
 def end_merchants_links(brief: str) -> AnyResponse:
     """A link got into the wrong hands: all of them end, and a new one is mailed."""
     end_links(brief_id=opened_brief(brief).id, locale=current_locale())
-    return redirect(url_for("jobs.links_are_on_their_way"), 303)
+    flash(
+        gettext(
+            "All links to it have ended, on this device too. A new one is on its way to your "
+            "e-mail."
+        ),
+        "done",
+    )
+    return redirect(url_for("jobs.merchant_door"), 303)
 
 
 def _door(form: LostLinkForm) -> AnyResponse:

@@ -57,8 +57,11 @@ def merchants_news(brief: str, job: str) -> AnyResponse:
     return merchants_page(
         "jobs/_merchant_news.html",
         fragment="jobs/_merchant_news.html",
+        brief=opened,
         shown=found,
         conversation=talk,
+        papers=papers_of(found.job),
+        access_kinds=KIND_WORDS,
         **_named(opened, found),
     )
 

@@ -70,6 +70,7 @@ def thread_news(job: str) -> AnyResponse:
         fragment="jobs/_thread_news.html",
         job=found,
         conversation=talk,
+        papers=papers_of(found),
         **_named(found),
         **_standing(found),
     )
