@@ -108,6 +108,7 @@ def test_a_half_second_ends_where_its_clock_says(timeless: int) -> None:
     path, second = fresh(), next(_numbers)
     moments = [(0, {}), (499, {}), (500, {}), (999, {}), (0, {})]
     answers = in_half_seconds(timeless, path, second, *moments)
+    assert [answer.status for answer in answers] == [200] * 5
     assert [answer.cache for answer in answers] == ["MISS", "HIT", "MISS", "HIT", "HIT"]
     (later,) = in_half_seconds(timeless, path, second + 1, (0, {}))
     assert later.cache == "MISS"
