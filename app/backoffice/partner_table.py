@@ -1,6 +1,7 @@
 """The table of all partners, whatever their state."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -11,16 +12,20 @@ from app.i18n.current import current_locale, lazy_gettext, lazy_pgettext
 from app.i18n.formats import country_name, join_words, language_name
 from app.partners import SOURCE_NAMES, STATE_NAMES
 from app.partners.models import Category, Partner, Standing, Tier
+from app.partners.sifting import sifted_by
 from app.partners.words import KIND, language_token
 from app.tables import (
     Bulk,
     Choices,
     Column,
+    Condition,
     Days,
     Sift,
     Sort,
     Table,
+    Values,
     among,
+    as_sift,
     found_by,
     in_words,
     with_token,
@@ -52,9 +57,24 @@ def _in_categories(slugs: Sequence[str]) -> Sift:
     )
 
 
+def _kept(name: str, where: Callable[[Sequence[str]], Condition]) -> Callable[..., Sift]:
+    """The condition of a filter, with what is kept of its values."""
+
+    def condition(chosen: Sequence[str]) -> Sift:
+        found = as_sift(Partner.id, where(chosen))
+        values = Values(KIND, tuple(sifted_by(name, value) for value in chosen))
+        return replace(found, values=values)
+
+    return condition
+
+
 def _of_tiers(keys: Sequence[str]) -> ColumnElement[bool]:
     ids = select(Tier.id).where(Tier.key.in_(keys))
     return Partner.tier_id == ids.scalar_subquery() if len(keys) == 1 else Partner.tier_id.in_(ids)
+
+
+def _speaking(codes: Sequence[str]) -> Sift:
+    return with_token(KIND, Partner.id, [language_token(code) for code in codes])
 
 
 def _text(text: LocalizedText) -> str:
@@ -157,44 +177,46 @@ PARTNERS = Table(
             "state",
             lazy_gettext("State"),
             options=in_words(STATE_NAMES),
-            where=among(Partner.state),
+            where=_kept("state", among(Partner.state)),
             is_many=True,
         ),
         Choices(
             "tier",
             lazy_gettext("Level"),
             options=tiers,
-            where=_of_tiers,
+            where=_kept("tier", _of_tiers),
             is_many=True,
         ),
         Choices(
             "category",
             lazy_gettext("Category"),
             options=categories,
-            where=_in_categories,
+            where=_kept("category", _in_categories),
             is_many=True,
         ),
         Choices(
-            "country", lazy_gettext("Country"), options=countries, where=among(Partner.country)
+            "country",
+            lazy_gettext("Country"),
+            options=countries,
+            where=_kept("country", among(Partner.country)),
         ),
         Choices(
             "language",
             lazy_gettext("Language"),
             options=languages,
-            where=lambda codes: with_token(
-                KIND, Partner.id, [language_token(code) for code in codes]
-            ),
+            where=_kept("language", _speaking),
         ),
         Choices(
             "source",
             lazy_gettext("Source"),
             options=in_words(SOURCE_NAMES),
-            where=among(Partner.source),
+            where=_kept("source", among(Partner.source)),
         ),
         Days("since", lazy_gettext("Here since"), column=Partner.created_at),
     ),
     search=lambda words: found_by(KIND, Partner.id, words),
     search_label=lazy_gettext("Name, e-mail, website, town or external id"),
+    sets=KIND,
     identity=lambda row: row.slug,
     named_by=Partner.slug,
     title=lambda row: row.name,

@@ -52,7 +52,7 @@ from app.partners.slugs import unique_slugs
 from app.rating.actions import refresh_ratings
 from app.rating.models import Review
 from app.refusals import Refused
-from app.tables.models import TableWord
+from app.tables.models import TableSet, TableWord
 from app.tiers.models import Contribution, TierPlan, TierWish, Verdict
 
 BATCH = 500
@@ -131,6 +131,7 @@ def _make_room(session: Session) -> None:
         session.execute(delete(AuditEntry).execution_options(synchronize_session=False))
     # People and applications are found by words too.
     session.execute(delete(TableWord))
+    session.execute(delete(TableSet))
     for table in TABLES:
         session.execute(delete(table).execution_options(synchronize_session=False))
     session.expire_all()

@@ -60,6 +60,11 @@ numbers, moments, bytes, ``ascii_key`` (see ``Sort``); a name is sorted by a fol
 
 **Conditions** of filters are found by an index. One that asks another table is a ``Sift``.
 
+**Filters that are asked together**, each with many rows, want their values kept as bits: in each
+action that changes them call ``keep_values("partner", {row.id: ["state:draft"]}, hold)``, name the
+kind in ``Table.sets`` and the ``Values`` in each filter's ``Sift``. Pages then cost the same
+whatever the filters have in common, and the number of rows is always exact.
+
 **Deeds for many rows** (``bulk``): see ``app.tables.bulk`` and ``backoffice.views.partners``.
 """
 
@@ -68,7 +73,18 @@ from flask import Flask
 from app.audit import Deed, Detail, add_audited
 from app.i18n.current import lazy_gettext
 from app.tables.bulk import Chosen, Outcome, chosen_rows, do_each
-from app.tables.filters import Choices, Days, Sift, Typed, YesNo, among, in_words
+from app.tables.filters import (
+    Choices,
+    Condition,
+    Days,
+    Sift,
+    Typed,
+    YesNo,
+    among,
+    as_sift,
+    in_words,
+)
+from app.tables.sets import Values, keep_values
 from app.tables.sheets import sheet_of
 from app.tables.shown import Shown, show
 from app.tables.table import Bulk, Column, Sort, Table
@@ -80,6 +96,7 @@ __all__ = [
     "Choices",
     "Chosen",
     "Column",
+    "Condition",
     "Days",
     "Outcome",
     "Shown",
@@ -87,14 +104,17 @@ __all__ = [
     "Sort",
     "Table",
     "Typed",
+    "Values",
     "YesNo",
     "add_table",
     "among",
+    "as_sift",
     "chosen_rows",
     "do_each",
     "found_by",
     "in_words",
     "init_tables",
+    "keep_values",
     "keep_words",
     "sheet_of",
     "show",

@@ -8,12 +8,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import g
-from sqlalchemy import ColumnElement, Select, and_
+from sqlalchemy import ColumnElement, Select, and_, select
 from sqlalchemy.orm import InstrumentedAttribute
 from werkzeug.datastructures import MultiDict
 
 from app.config import settings
 from app.i18n.current import LazyText, lazy_gettext
+from app.tables.sets import Values
 
 Asked = MultiDict[str, str]
 Pairs = list[tuple[str, str]]
@@ -30,9 +31,18 @@ class Sift:
 
     where: ColumnElement[bool]
     ids: Select[int]
+    values: Values | None = None
+    """What the room keeps of it as bits, where it does (``Table.sets``)."""
 
 
 Condition = ColumnElement[bool] | Sift
+
+
+def as_sift(key: InstrumentedAttribute[int], condition: Condition) -> Sift:
+    """The condition in both ways, of a table whose rows have this number."""
+    if isinstance(condition, Sift):
+        return condition
+    return Sift(where=condition, ids=select(key).where(condition))
 
 
 def among(column: InstrumentedAttribute[Any]) -> Callable[[Sequence[str]], Condition]:

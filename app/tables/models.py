@@ -1,8 +1,8 @@
-"""Filters that people keep, and the words that rows are found by."""
+"""Filters that people keep, and what rows are found by: words, and values of filters."""
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.clock import now
@@ -45,3 +45,21 @@ class TableWord(Base):
     """Whose row it is: ``partner``."""
     word: Mapped[str] = mapped_column(ascii_key(LONGEST_WORD), primary_key=True)
     row_id: Mapped[int] = mapped_column(RowId, primary_key=True, autoincrement=False)
+
+
+class TableSet(Base):
+    """Which rows of a block have a value of a filter (``app.tables.sets``)."""
+
+    __tablename__ = "table_sets"
+    __table_args__ = (
+        Index("ix_table_sets_block", "kind", "block"),
+        {"sqlite_with_rowid": False, "info": {"public": False}},
+    )
+
+    kind: Mapped[str] = mapped_column(ascii_key(20), primary_key=True)
+    """Whose rows they are: ``partner``."""
+    value: Mapped[str] = mapped_column(ascii_key(LONGEST_WORD), primary_key=True)
+    """The filter and its value: ``country:PL``."""
+    block: Mapped[int] = mapped_column(RowId, primary_key=True, autoincrement=False)
+    bits: Mapped[bytes] = mapped_column(LargeBinary)
+    """One for each row of the block, the lowest first in the first byte."""

@@ -1,9 +1,10 @@
 """Reading a page of a table, as fast among a hundred thousand rows as among a thousand.
 
-What is asked for is sifted in one of two ways (docs/decisions/0018-tables.md). When one of the
-conditions lets few rows through, those are read and put in order here. Otherwise there are many:
-the index of the order is walked from where the page begins, and the page is full soon. No page is
-found by counting the rows before it, and nothing is counted beyond ``MOST_COUNTED``.
+What is asked for is sifted in one of two ways (docs/decisions/0018-tables.md). When few rows are
+let through, those are read and put in order here: few by the bits that a room keeps of its filters
+(``app.tables.sets``), or by a condition whose rows are counted. Otherwise there are many: the index
+of the order is walked from where the page begins, and the page is full soon. No page is found by
+counting the rows before it, and nothing is counted beyond ``MOST_COUNTED`` but bits.
 """
 
 from collections.abc import Sequence
@@ -13,12 +14,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, literal, select, tuple_
 
 from app.db import db
-from app.tables.filters import Condition, Sift
+from app.tables.filters import Sift, as_sift
 from app.tables.question import Place, Question
+from app.tables.sets import RowSet, rows_with
 from app.tables.table import Table
 
 SIZE = 50
 MOST_COUNTED = 1_000
+MOST_GATHERED = 5_000
+"""Rows that the bits let through, when another condition sifts them further: to look at each of
+them costs less than to walk past many that the bits do not let through."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,8 @@ class Page:
 def page_of(question: Question, size: int = SIZE) -> Page:
     """The page that is asked for."""
     sifts = _sifts(question)
-    few = _few(question, sifts)
+    known = _known(question, sifts)
+    few = _few(question, sifts, known)
     if few is not None:
         return _page_among(few, question, size)
     places = _walked(question, sifts, size + 1)
@@ -49,11 +55,12 @@ def page_of(question: Question, size: int = SIZE) -> Page:
     places = places[:size]
     if question.before is not None:
         places.reverse()
-    total = MOST_COUNTED + 1 if len(sifts) == 1 else _counted(question, sifts)
+    is_all = not is_more and question.after is None and question.before is None
+    total, is_exact = (len(places), True) if is_all else _total(question, sifts, known)
     return Page(
         places=places,
-        total=min(total, MOST_COUNTED),
-        is_exact=total <= MOST_COUNTED,
+        total=max(total, len(places)),
+        is_exact=is_exact,
         has_before=is_more if question.before is not None else question.after is not None,
         has_after=True if question.before is not None else is_more,
     )
@@ -62,7 +69,7 @@ def page_of(question: Question, size: int = SIZE) -> Page:
 def ids_of(question: Question, most: int) -> list[int]:
     """The numbers of all rows that match, in their order; no more than ``most``."""
     sifts = _sifts(question)
-    few = _few(question, sifts)
+    few = _few(question, sifts, _known(question, sifts))
     places = _walked(question, sifts, most) if few is None else few[:most]
     return [place[-1] for place in places]
 
@@ -86,29 +93,44 @@ def rows_of(table: Table, ids: Sequence[int]) -> list[Any]:
 
 
 def _sifts(question: Question) -> list[Sift]:
-    return [_as_sift(question.table, condition) for condition in question.conditions()]
+    return [as_sift(question.table.key, condition) for condition in question.conditions()]
 
 
-def _as_sift(table: Table, condition: Condition) -> Sift:
-    if isinstance(condition, Sift):
-        return condition
-    return Sift(where=condition, ids=select(table.key).where(condition))
+def _known(question: Question, sifts: Sequence[Sift]) -> RowSet | None:
+    """What the conditions let through of which the room keeps bits; None where it keeps none, or
+    none of these."""
+    kept = [sift.values for sift in sifts if sift.values is not None]
+    if not question.table.sets or (sifts and not kept):
+        return None
+    return rows_with(question.table.sets, kept)
 
 
-def _few(question: Question, sifts: Sequence[Sift]) -> list[Place] | None:
-    """The places of all rows that match, when one of the conditions lets only few through."""
+def _few(question: Question, sifts: Sequence[Sift], known: RowSet | None) -> list[Place] | None:
+    """The places of all rows that match, when only few are let through by the bits or by one of
+    the other conditions."""
     if not sifts:
+        return None
+    others = [sift for sift in sifts if sift.values is None] if known is not None else sifts
+    if known is not None and len(known) <= (MOST_GATHERED if others else MOST_COUNTED):
+        # The conditions all the same: what bits say of a row is of a moment ago.
+        return _gathered(question, sifts, question.table.key.in_(known.numbers()))
+    if not others:
         return None
     counts = [
         select(func.count()).select_from(sift.ids.limit(MOST_COUNTED + 1).subquery())
-        for sift in sifts
+        for sift in others
     ]
     counted = db.session.execute(select(*(count.scalar_subquery() for count in counts))).one()
-    least = min(range(len(sifts)), key=lambda number: counted[number])
+    least = min(range(len(others)), key=lambda number: counted[number])
     if counted[least] > MOST_COUNTED:
         return None
-    rest = [sift for number, sift in enumerate(sifts) if number != least]
-    query = _selected(question, rest).where(question.table.key.in_(sifts[least].ids))
+    rest = [sift for sift in sifts if sift is not others[least]]
+    return _gathered(question, rest, question.table.key.in_(others[least].ids))
+
+
+def _gathered(question: Question, sifts: Sequence[Sift], among: ColumnElement[bool]) -> list[Place]:
+    """The places of the rows among these that match, in their order."""
+    query = _selected(question, sifts).where(among)
     # Not by another condition's index, however promising SQLite finds it without statistics.
     query = query.with_hint(question.table.key.class_, "NOT INDEXED", "sqlite")
     places = [tuple(row) for row in db.session.execute(query)]
@@ -164,13 +186,23 @@ def _index(question: Question) -> str | None:
     return question.sort.index
 
 
-def _counted(question: Question, sifts: Sequence[Sift]) -> int:
+def _total(question: Question, sifts: Sequence[Sift], known: RowSet | None) -> tuple[int, bool]:
+    """How many rows match, when there are many: (at least so many, whether that is all)."""
+    if known is not None:
+        if all(sift.values is not None for sift in sifts):
+            return len(known), True
+        # Those that the bits let through would have to be looked at one by one.
+        return 0, False
+    # One condition alone has been counted, and lets more through.
+    if len(sifts) <= 1:
+        return MOST_COUNTED, False
     table = question.table
     query = select(table.key).where(*(sift.where for sift in sifts))
     if table.base is not None:
         query = query.where(table.base())
     counted = query.limit(MOST_COUNTED + 1).subquery()
-    return db.session.scalar(select(func.count()).select_from(counted)) or 0
+    total = db.session.scalar(select(func.count()).select_from(counted)) or 0
+    return min(total, MOST_COUNTED), total <= MOST_COUNTED
 
 
 def _selected(question: Question, sifts: Sequence[Sift]) -> Select[Any]:

@@ -93,6 +93,8 @@ class Table:
     base: Callable[[], ColumnElement[bool]] | None = None
     """What holds for every row of the table."""
     number: Callable[[Row], int] = attrgetter("id")
+    sets: str = ""
+    """The kind under which the room keeps values of its filters as bits (``app.tables.sets``)."""
     identity: Callable[[Row], str] | None = None
     """How bulk deeds name a row in forms."""
     named_by: InstrumentedAttribute[Any] | None = None

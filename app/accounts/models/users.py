@@ -13,7 +13,7 @@ from app.db import Base, RowId, one_of
 PRIVATE = {"info": {"public": False}}
 """For tables that no kept page shows (app.editions)."""
 STATES = ("active", "ended")
-_INVITED = text("password_hash IS NULL")
+_INVITED, _ACCEPTED = text("password_hash IS NULL"), text("password_hash IS NOT NULL")
 
 
 class User(Base):
@@ -23,7 +23,9 @@ class User(Base):
     __table_args__ = (
         one_of("role", STAFF_ROLES),
         one_of("state", STATES),
+        Index("ix_users_created_at", "created_at", "id"),
         Index("ix_users_invited", "created_at", postgresql_where=_INVITED, sqlite_where=_INVITED),
+        Index("ix_users_accepted", "state", postgresql_where=_ACCEPTED, sqlite_where=_ACCEPTED),
         PRIVATE,
     )
 

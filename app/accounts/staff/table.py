@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
@@ -17,6 +18,8 @@ from app.tables import Choices, Column, Days, Sift, Sort, Table, found_by, in_wo
 from app.tables.filters import Condition
 
 OPERATOR, PARTNERS = "operator", "partners"
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+"""Before every account."""
 
 
 @dataclass(frozen=True)
@@ -67,13 +70,15 @@ def _with_role(roles: Collection[str]) -> Condition:
 
 def _in_state(states: Collection[str]) -> Condition:
     is_placed = or_(User.role.is_not(None), exists().where(Membership.user_id == User.id))
-    stays = and_(User.state == "ended", User.erased_at.is_(None), User.ended_at.is_not(None))
+    # Not "is not null", which SQLite would rather look for in all rows than in the index.
+    has_ended = User.ended_at > BEGINNING
+    stays = and_(User.state == "ended", User.erased_at.is_(None), has_ended)
     known: dict[str, ColumnElement[bool]] = {
         "active": and_(User.state == "active", User.password_hash.is_not(None)),
         "invited": and_(User.state == "active", User.password_hash.is_(None)),
         "left": and_(stays, ~is_placed),
         "ended": and_(stays, is_placed),
-        "erased": and_(User.ended_at.is_not(None), User.erased_at.is_not(None)),
+        "erased": and_(has_ended, User.erased_at.is_not(None)),
     }
     return or_(*(known[state] for state in states))
 

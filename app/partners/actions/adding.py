@@ -11,6 +11,7 @@ from app.partners.details import PartnerDetails
 from app.partners.locking import hold_listings
 from app.partners.models import Partner, Reference, Service, Standing, Tier
 from app.partners.rules import FIRST_TIER, require_room_for_categories
+from app.partners.sifting import refresh_values
 from app.partners.slugs import unique_slugs
 from app.partners.words import refresh_words
 
@@ -62,6 +63,7 @@ def add_partners(*, partners: Sequence[PartnerDetails], source: str) -> list[int
     db.session.flush()
     for batch in batches(ids):
         refresh_words(batch)
+        refresh_values(batch)
     return ids
 
 

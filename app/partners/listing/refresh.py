@@ -17,6 +17,7 @@ from app.partners.listing.rows import drop, insert_rows, replace_rows, standing_
 from app.partners.listing.shared import SharedChanges
 from app.partners.locking import lock_partners
 from app.partners.models import ExchangeRate, Partner, Standing
+from app.partners.sifting import refresh_values
 from app.partners.words import refresh_words
 
 
@@ -64,6 +65,7 @@ def listings_of(partner_ids: Collection[int], rates: Mapping[str, int]) -> list[
 
 def _refresh_batch(ids: list[int], rates: Mapping[str, int], shared: SharedChanges) -> int:
     refresh_words(ids)
+    refresh_values(ids)
     contents = listings_of(ids, rates)
     before = standing_rows(ids)
     gone = [before[key] for key in before.keys() - {content.partner_id for content in contents}]
