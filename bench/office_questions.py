@@ -13,7 +13,10 @@ from app.audit.models import AuditEntry
 from app.db import db
 from app.i18n.folding import fold
 from app.partners.models import Partner
+from app.partners.words import KIND
+from app.tables.models import TableSet
 from app.tables.question import written_place
+from app.tables.sets import rows_with
 from bench.data.databases import BASE
 from bench.data.office import MANAGER
 
@@ -88,6 +91,24 @@ def _names(_chance: Random) -> list[str]:
     return [_address("partners/", [("q", name)]) for name in pairs[:COUNT]]
 
 
+def _apart(_chance: Random) -> list[str]:
+    """A country and a language that many partners have, and none has both."""
+    kept = db.session.scalars(select(TableSet.value).where(TableSet.kind == KIND).distinct())
+    values = sorted(kept, key=lambda value: -len(rows_with(KIND, [[value]])))
+    countries, languages = (
+        [value for value in values if value.startswith(name)] for name in ("country:", "language:")
+    )
+    pairs = [
+        (country, language)
+        for country in countries
+        for language in languages
+        if not len(rows_with(KIND, [[country], [language]]))
+    ]
+    return [
+        _address("partners/", [tuple(value.split(":")) for value in pair]) for pair in pairs[:COUNT]
+    ]
+
+
 def _half_way(path: str, order: Select[tuple[object, ...]], size: int) -> list[str]:
     """The page that begins in the middle of an order."""
     row = db.session.execute(order.offset(size // 2).limit(1)).one()
@@ -152,6 +173,12 @@ _KINDS: dict[str, Callable[[Random], list[str]]] = {
         [("country", "PL"), ("language", "en")],
         [("country", "SK"), ("language", "cs")],
     ),
+    "partners, two filters that never meet": _apart,
+    "partners, a word and a category": _page(
+        "partners/",
+        *([("q", word), ("category", slug)] for word in WORDS for slug in ("support", "design")),
+    ),
+    "partners, by source": _page("partners/", [("source", "demo")]),
     "partners, newest": _page("partners/", [("sort", "-newest")]),
     "partners, by level": _page("partners/", [("sort", "tier")]),
     "partners, half way": _far_partners,
@@ -173,6 +200,8 @@ _KINDS: dict[str, Callable[[Random], list[str]]] = {
     "contributions, confirmed ones": _page("contributions/", [("state", "confirmed")]),
     "users": _page("users/", [("whose", "operator")]),
     "users, one by e-mail": _people,
+    "users, who left": _page("users/", [("state", "left")]),
+    "users, by state and role": _page("users/", [("state", "active"), ("role", "owner")]),
     "users, of partners": _page("users/", [("whose", "partners")]),
     "a user": _accounts,
     "mails": _page("mails/"),

@@ -1,7 +1,6 @@
 """The table of all partners, whatever their state."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -12,20 +11,16 @@ from app.i18n.current import current_locale, lazy_gettext, lazy_pgettext
 from app.i18n.formats import country_name, join_words, language_name
 from app.partners import SOURCE_NAMES, STATE_NAMES
 from app.partners.models import Category, Partner, Standing, Tier
-from app.partners.sifting import sifted_by
 from app.partners.words import KIND, language_token
 from app.tables import (
     Bulk,
     Choices,
     Column,
-    Condition,
     Days,
     Sift,
     Sort,
     Table,
-    Values,
     among,
-    as_sift,
     found_by,
     in_words,
     with_token,
@@ -55,17 +50,6 @@ def _in_categories(slugs: Sequence[str]) -> Sift:
         where=exists().where(Standing.partner_id == Partner.id, is_it),
         ids=select(Standing.partner_id).where(is_it),
     )
-
-
-def _kept(name: str, where: Callable[[Sequence[str]], Condition]) -> Callable[..., Sift]:
-    """The condition of a filter, with what is kept of its values."""
-
-    def condition(chosen: Sequence[str]) -> Sift:
-        found = as_sift(Partner.id, where(chosen))
-        values = Values(KIND, tuple(sifted_by(name, value) for value in chosen))
-        return replace(found, values=values)
-
-    return condition
 
 
 def _of_tiers(keys: Sequence[str]) -> ColumnElement[bool]:
@@ -177,40 +161,46 @@ PARTNERS = Table(
             "state",
             lazy_gettext("State"),
             options=in_words(STATE_NAMES),
-            where=_kept("state", among(Partner.state)),
+            where=among(Partner.state),
+            is_kept=True,
             is_many=True,
         ),
         Choices(
             "tier",
             lazy_gettext("Level"),
             options=tiers,
-            where=_kept("tier", _of_tiers),
+            where=_of_tiers,
+            is_kept=True,
             is_many=True,
         ),
         Choices(
             "category",
             lazy_gettext("Category"),
             options=categories,
-            where=_kept("category", _in_categories),
+            where=_in_categories,
+            is_kept=True,
             is_many=True,
         ),
         Choices(
             "country",
             lazy_gettext("Country"),
             options=countries,
-            where=_kept("country", among(Partner.country)),
+            where=among(Partner.country),
+            is_kept=True,
         ),
         Choices(
             "language",
             lazy_gettext("Language"),
             options=languages,
-            where=_kept("language", _speaking),
+            where=_speaking,
+            is_kept=True,
         ),
         Choices(
             "source",
             lazy_gettext("Source"),
             options=in_words(SOURCE_NAMES),
-            where=_kept("source", among(Partner.source)),
+            where=among(Partner.source),
+            is_kept=True,
         ),
         Days("since", lazy_gettext("Here since"), column=Partner.created_at),
     ),

@@ -9,12 +9,13 @@ from app.db import db
 from app.partners.locking import hold_listings
 from app.partners.models import Category, Partner, Standing, Tier
 from app.partners.words import KIND
-from app.tables.sets import keep_values
+from app.tables.sets import keep_values, value_of
 
 
-def refresh_values(partner_ids: Collection[int]) -> None:
-    """Let these partners be sifted by what they are now, and by nothing else. Some hundreds at a
-    time, and locked before (``app.partners.locking``). Flushes."""
+def refresh_values(partner_ids: Collection[int]) -> int:
+    """Let these partners be sifted by what they are now, and by nothing else. Some thousands at
+    a time, and locked before (``app.partners.locking``). Returns how many rows of bits
+    were not what they should be. Flushes."""
     db.session.flush()
     rows = db.session.execute(
         select(
@@ -26,11 +27,11 @@ def refresh_values(partner_ids: Collection[int]) -> None:
     values: dict[int, list[str]] = defaultdict(list, {each: [] for each in partner_ids})
     for partner_id, state, tier, country, source, languages in rows:
         values[partner_id] = [
-            sifted_by("state", state),
-            sifted_by("tier", tier),
-            sifted_by("source", source),
-            *([sifted_by("country", country)] if country else []),
-            *(sifted_by("language", code) for code in languages),
+            value_of("state", state),
+            value_of("tier", tier),
+            value_of("source", source),
+            *([value_of("country", country)] if country else []),
+            *(value_of("language", code) for code in languages),
         ]
     standings = (
         select(Standing.partner_id, Category.slug)
@@ -38,10 +39,5 @@ def refresh_values(partner_ids: Collection[int]) -> None:
         .where(Standing.partner_id.in_(partner_ids))
     )
     for partner_id, slug in db.session.execute(standings):
-        values[partner_id].append(sifted_by("category", slug))
-    keep_values(KIND, values, hold_listings)
-
-
-def sifted_by(filter_name: str, value: str) -> str:
-    """How a value of a filter is called there: ``country:PL``."""
-    return f"{filter_name}:{value}"
+        values[partner_id].append(value_of("category", slug))
+    return keep_values(KIND, values, hold_listings)

@@ -62,8 +62,8 @@ numbers, moments, bytes, ``ascii_key`` (see ``Sort``); a name is sorted by a fol
 
 **Filters that are asked together**, each with many rows, want their values kept as bits: in each
 action that changes them call ``keep_values("partner", {row.id: ["state:draft"]}, hold)``, name the
-kind in ``Table.sets`` and the ``Values`` in each filter's ``Sift``. Pages then cost the same
-whatever the filters have in common, and the number of rows is always exact.
+kind in ``Table.sets`` and say ``is_kept`` of each filter. Pages then cost the same whatever the
+filters have in common, and the number of rows is exact.
 
 **Deeds for many rows** (``bulk``): see ``app.tables.bulk`` and ``backoffice.views.partners``.
 """
@@ -75,16 +75,14 @@ from app.i18n.current import lazy_gettext
 from app.tables.bulk import Chosen, Outcome, chosen_rows, do_each
 from app.tables.filters import (
     Choices,
-    Condition,
     Days,
     Sift,
     Typed,
     YesNo,
     among,
-    as_sift,
     in_words,
 )
-from app.tables.sets import Values, keep_values
+from app.tables.sets import keep_values, value_of
 from app.tables.sheets import sheet_of
 from app.tables.shown import Shown, show
 from app.tables.table import Bulk, Column, Sort, Table
@@ -96,7 +94,6 @@ __all__ = [
     "Choices",
     "Chosen",
     "Column",
-    "Condition",
     "Days",
     "Outcome",
     "Shown",
@@ -104,11 +101,9 @@ __all__ = [
     "Sort",
     "Table",
     "Typed",
-    "Values",
     "YesNo",
     "add_table",
     "among",
-    "as_sift",
     "chosen_rows",
     "do_each",
     "found_by",
@@ -119,6 +114,7 @@ __all__ = [
     "sheet_of",
     "show",
     "table_called",
+    "value_of",
     "with_token",
 ]
 

@@ -14,7 +14,7 @@ from werkzeug.datastructures import MultiDict
 
 from app.config import settings
 from app.i18n.current import LazyText, lazy_gettext
-from app.tables.sets import Values
+from app.tables.sets import value_of
 
 Asked = MultiDict[str, str]
 Pairs = list[tuple[str, str]]
@@ -31,8 +31,8 @@ class Sift:
 
     where: ColumnElement[bool]
     ids: Select[int]
-    values: Values | None = None
-    """What the room keeps of it as bits, where it does (``Table.sets``)."""
+    values: Sequence[str] | None = None
+    """Of which the room keeps bits (``Table.sets``): a row with any of them is let through."""
 
 
 Condition = ColumnElement[bool] | Sift
@@ -96,6 +96,8 @@ class Choices(Filter):
     where: Callable[[Sequence[str]], Condition]
     is_many: bool = False
     """Whether several may be chosen: then a row with any of them is let through."""
+    is_kept: bool = False
+    """Whether the room keeps the values of its rows as bits."""
 
     kind = "choices"
 
@@ -124,6 +126,10 @@ class Choices(Filter):
     def condition(self, value: Any) -> Condition:
         """As the room says."""
         return self.where(value)
+
+    def kept_values(self, value: Any) -> Sequence[str] | None:
+        """By the names of the filter and of the options."""
+        return [value_of(self.name, each) for each in value] if self.is_kept else None
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from sqlalchemy.types import TypeEngine
 from werkzeug.datastructures import MultiDict
 
 from app.i18n.folding import fold
-from app.tables.filters import Condition, Pairs, Unreadable
+from app.tables.filters import Choices, Pairs, Sift, Unreadable, as_sift
 from app.tables.table import Sort, Table
 
 SEARCH, SORT, AFTER, BEFORE = "q", "sort", "after", "before"
@@ -47,14 +47,20 @@ class Question:
         """Whether rows may be missing because they were not asked for."""
         return bool(self.words or self.chosen)
 
-    def conditions(self) -> list[Condition]:
+    def sifts(self) -> list[Sift]:
         """What the rows must be like."""
-        found: list[Condition] = []
+        key = self.table.key
+        found: list[Sift] = []
         if self.words and self.table.search is not None:
-            found += self.table.search(fold(self.words).split()[:MOST_WORDS])
+            words = fold(self.words).split()[:MOST_WORDS]
+            found += (as_sift(key, condition) for condition in self.table.search(words))
         for each in self.table.filters:
             if each.name in self.chosen:
-                found.append(each.condition(self.chosen[each.name]))
+                value = self.chosen[each.name]
+                sift = as_sift(key, each.condition(value))
+                if isinstance(each, Choices):
+                    sift = replace(sift, values=each.kept_values(value))
+                found.append(sift)
         return found
 
     def pairs(self) -> Pairs:

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, literal, select, tuple_
 
 from app.db import db
-from app.tables.filters import Sift, as_sift
+from app.tables.filters import Sift
 from app.tables.question import Place, Question
 from app.tables.sets import RowSet, rows_with
 from app.tables.table import Table
@@ -45,7 +45,7 @@ class Page:
 
 def page_of(question: Question, size: int = SIZE) -> Page:
     """The page that is asked for."""
-    sifts = _sifts(question)
+    sifts = question.sifts()
     known = _known(question, sifts)
     few = _few(question, sifts, known)
     if few is not None:
@@ -68,7 +68,7 @@ def page_of(question: Question, size: int = SIZE) -> Page:
 
 def ids_of(question: Question, most: int) -> list[int]:
     """The numbers of all rows that match, in their order; no more than ``most``."""
-    sifts = _sifts(question)
+    sifts = question.sifts()
     few = _few(question, sifts, _known(question, sifts))
     places = _walked(question, sifts, most) if few is None else few[:most]
     return [place[-1] for place in places]
@@ -90,10 +90,6 @@ def rows_of(table: Table, ids: Sequence[int]) -> list[Any]:
         return []
     by_number = {table.number(row): row for row in table.load(ids)}
     return [by_number[number] for number in ids if number in by_number]
-
-
-def _sifts(question: Question) -> list[Sift]:
-    return [as_sift(question.table.key, condition) for condition in question.conditions()]
 
 
 def _known(question: Question, sifts: Sequence[Sift]) -> RowSet | None:
@@ -194,7 +190,7 @@ def _total(question: Question, sifts: Sequence[Sift], known: RowSet | None) -> t
         # Those that the bits let through would have to be looked at one by one.
         return 0, False
     # One condition alone has been counted, and lets more through.
-    if len(sifts) <= 1:
+    if len(sifts) == 1:
         return MOST_COUNTED, False
     table = question.table
     query = select(table.key).where(*(sift.where for sift in sifts))

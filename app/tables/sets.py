@@ -7,7 +7,6 @@ there are. A room keeps the values of its rows in the transaction that changes t
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from functools import reduce
 
 from sqlalchemy import bindparam, delete, insert, select, update
@@ -25,15 +24,6 @@ Key = tuple[str, int]
 Bits = dict[int, int]
 """Block → its bits as one number, the lowest row last."""
 Row = dict[str, object]
-
-
-@dataclass(frozen=True)
-class Values:
-    """Values of a filter, any one of which is enough."""
-
-    kind: str
-    """Whose rows."""
-    any_of: tuple[str, ...]
 
 
 class RowSet:
@@ -56,9 +46,15 @@ class RowSet:
         return found
 
 
-def rows_with(kind: str, asked: Sequence[Values]) -> RowSet:
-    """The rows of a kind that have one value of each that is asked; with nothing asked, all."""
-    wanted = [values.any_of for values in asked] or [(EVERY,)]
+def value_of(filter_name: str, value: str) -> str:
+    """How a value of a filter is kept: ``country:PL``."""
+    return f"{filter_name}:{value}"
+
+
+def rows_with(kind: str, asked: Sequence[Collection[str]]) -> RowSet:
+    """The rows of a kind that have, of each that is asked, one of the values; with nothing asked,
+    all rows."""
+    wanted = asked or [(EVERY,)]
     query = select(TableSet.value, TableSet.block, TableSet.bits).where(
         TableSet.kind == kind, TableSet.value.in_({value for each in wanted for value in each})
     )
@@ -70,18 +66,21 @@ def rows_with(kind: str, asked: Sequence[Values]) -> RowSet:
 
 def keep_values(
     kind: str, values: Mapping[int, Collection[str]], hold: Callable[[], object]
-) -> None:
+) -> int:
     """Let rows be found by these values and by no others: a row's number → its values; without
-    any it is found no more. Flushes.
+    any it is found no more. Returns how many blocks of values changed. Flushes.
 
     Blocks are shared by rows of other writers: ``hold`` keeps those off until the transaction
     ends, and is called only when something changes.
     """
     db.session.flush()
-    if _changes(kind, values):
-        hold()
-        # What stood there before one was alone may have been another's to change.
-        _store(kind, _changes(kind, values))
+    if not _changes(kind, values):
+        return 0
+    hold()
+    # What stood there before one was alone may have been another's to change.
+    changes = _changes(kind, values)
+    _store(kind, changes)
+    return len(changes)
 
 
 def _changes(kind: str, values: Mapping[int, Collection[str]]) -> dict[Key, tuple[bool, int]]:

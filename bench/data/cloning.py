@@ -16,12 +16,16 @@ from sqlalchemy.orm import Session, make_transient, selectinload
 
 from app.config import settings
 from app.db import db, writing
+from app.partners.batches import batches
 from app.partners.listing.content import ListingContent, listing_of
 from app.partners.listing.refresh import current_rates
 from app.partners.listing.shared import SharedChanges
 from app.partners.listing.tokens import words_in
 from app.partners.models import Partner, Service, Standing
+from app.partners.queries import all_ids
+from app.partners.sifting import refresh_values
 from app.partners.words import KIND
+from app.tables.sets import BLOCK
 from bench.data.cloning_bulk import Bulk
 from bench.data.cloning_rows import Clone, Original
 from bench.data.cloning_towns import Towns
@@ -69,6 +73,8 @@ def multiply(size: int, bulk: Bulk) -> None:
     bulk.end()
     with writing():
         shared.store()
+        for ids in batches(all_ids(), BLOCK):
+            refresh_values(ids)
 
 
 def _originals(session: Session) -> list[Original]:

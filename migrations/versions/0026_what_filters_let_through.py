@@ -52,11 +52,12 @@ def downgrade() -> None:
 
 def values_of_partners(bind: sa.Connection) -> Iterator[tuple[int, str]]:
     """As app.partners.sifting kept them when this was written."""
-    partners = bind.execution_options(yield_per=AT_ONCE).execute(
+    partners = bind.execute(
         sa.text(
             "SELECT partners.id, state, tiers.key, country, source, languages"
             " FROM partners JOIN tiers ON tiers.id = partners.tier_id"
-        )
+        ),
+        execution_options={"yield_per": AT_ONCE},
     )
     for partner_id, state, tier, country, source, languages in partners:
         spoken = json.loads(languages) if isinstance(languages, str) else languages
@@ -68,11 +69,12 @@ def values_of_partners(bind: sa.Connection) -> Iterator[tuple[int, str]]:
             yield partner_id, f"country:{country}"
         for code in spoken:
             yield partner_id, f"language:{code}"
-    standings = bind.execution_options(yield_per=AT_ONCE).execute(
+    standings = bind.execute(
         sa.text(
             "SELECT partner_id, slug FROM standings"
             " JOIN categories ON categories.id = standings.category_id"
-        )
+        ),
+        execution_options={"yield_per": AT_ONCE},
     )
     for partner_id, slug in standings:
         yield partner_id, f"category:{slug}"

@@ -14,8 +14,9 @@ from app.partners.listing.checking import check_listings
 from app.partners.models import FacetCount, Listing, Partner
 from app.partners.models.partner import name_key
 from app.partners.queries import all_ids
-from app.partners.words import refresh_words
+from app.partners.words import KIND, refresh_words
 from app.tables.models import TableWord
+from app.tables.sets import RowSet, rows_with
 from bench import office_questions, page, results
 from bench.data import office
 from bench.data.cloning import multiply
@@ -33,6 +34,7 @@ from bench.stats import percentile, ratios, spread
 from bench.tables import number
 from bench.visitor import cookie_of
 
+TIERS = ("bronze", "silver", "gold")
 PAGE = """<body><h2 id="answer-count" data-total="2">2 partners</h2>
 <label data-facet="tier" data-value="gold" data-count="1"><input name="tier" value="gold"> Gold 1
 </label><article data-partner="anna" data-tier="gold"><a href="/sk/partners/anna/">Anna</a>
@@ -180,6 +182,7 @@ def test_the_office_finds_clones_as_it_finds_partners(database_url: str) -> None
         multiply(48, bulk_for(database_url))
         before, keys = office_words(), names_and_keys()
         assert len(keys) >= 48
+        assert sum(map(len, of_levels())) == len(keys)
         assert all(name_key(name) == key for name, key in keys)
         with writing():
             refresh_words(all_ids())
@@ -188,6 +191,12 @@ def test_the_office_finds_clones_as_it_finds_partners(database_url: str) -> None
 
 def office_words() -> set[tuple[int, str]]:
     found = set(db.session.execute(select(TableWord.row_id, TableWord.word)))
+    db.session.rollback()
+    return found
+
+
+def of_levels() -> list[RowSet]:
+    found = [rows_with(KIND, [[f"tier:{key}"]]) for key in TIERS]
     db.session.rollback()
     return found
 

@@ -33,7 +33,7 @@ from app.rating.rules import FROM_JOB, PUBLISHED, mean_grade
 NOT_COMPARED = {
     "recorded_at", "created_at", "updated_at", "since", "at", "id", "partner_id", "user_id",
     "by_user_id", "judged_by_user_id",
-    "application_id", "inviting_partner_id", "changed_by", "row_id",
+    "application_id", "inviting_partner_id", "changed_by", "row_id", "block", "bits",
     "brief_id", "job_id", "message_id", "assigned_to", "partner_confirmed_by", "why",
     "made_at", "ends_at",
     "password_hash", "public_id", "token_hash",  # by chance, each time anew

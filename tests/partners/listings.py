@@ -1,6 +1,6 @@
-"""Whether the catalogue's own tables say what the partners say."""
+"""Whether the catalogue's own tables, and what the office sifts by, say what the partners say."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from itertools import combinations
 from typing import Any
 
@@ -24,6 +24,7 @@ from app.partners.models import (
     Standing,
     Tier,
 )
+from app.tables.models import TableSet
 
 TABLES = (
     SearchVariant, SearchTerm, FacetCombination, FacetCount, ListingBand, ListingToken,
@@ -45,7 +46,7 @@ def drift() -> dict[str, Any]:
     try:
         with writing() as session:
             kept = _rows()
-            counted = _by_hand() | _wrongly_spelled()
+            counted = _by_hand() | _wrongly_spelled() | {"sets by hand": _wrongly_sifted()}
             for table in TABLES:
                 session.execute(delete(table))
             refresh_listings(session.scalars(select(Partner.id)).all())
@@ -140,6 +141,32 @@ def _categories(partner_id: int) -> list[str]:
             .where(Standing.partner_id == partner_id)
         )
     )
+
+
+def _wrongly_sifted() -> dict[str, Any]:
+    """Values of the office's filters whose rows are not the partners that have them."""
+    wanted: dict[str, set[int]] = defaultdict(set)
+    query = select(Partner, Tier.key).join(Tier, Tier.id == Partner.tier_id)
+    for partner, tier in db.session.execute(query):
+        own = ["*", f"state:{partner.state}", f"tier:{tier}", f"source:{partner.source}"]
+        own += [f"country:{partner.country}"] if partner.country else []
+        own += [f"language:{code}" for code in partner.languages]
+        own += [f"category:{slug}" for slug in _categories(partner.id)]
+        for value in own:
+            wanted[value].add(partner.id)
+    there: dict[str, set[int]] = defaultdict(set)
+    for row in db.session.scalars(select(TableSet).where(TableSet.kind == "partner")):
+        assert any(row.bits), f"{row.value} is kept of no row"
+        there[row.value] |= {
+            row.block * 8 * len(row.bits) + place
+            for place in range(8 * len(row.bits))
+            if row.bits[place // 8] >> place % 8 & 1
+        }
+    return {
+        value: there[value] ^ wanted[value]
+        for value in there.keys() | wanted.keys()
+        if there[value] != wanted[value]
+    }
 
 
 def _unequal(expected: Counter[str], key: Any, number: Any) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from app.partners.models import (
     SearchTerm,
     SearchVariant,
 )
+from app.tables.models import TableSet
 from tests.cast import everything_told, listed, polish_only
 from tests.partners.listings import drift
 
@@ -52,6 +53,16 @@ DAMAGES: dict[str, tuple[Damage, str]] = {
     ),
     "a place of nobody": (
         lambda: _execute(insert(ListingPlace).values(place=12_345, tokens="tier:gold")),
+        "rows",
+    ),
+    "bits of a filter of the office lost": (
+        lambda: _execute(delete(TableSet).where(TableSet.value == "tier:gold")),
+        "rows",
+    ),
+    "a bit too many": (
+        lambda: _execute(
+            insert(TableSet).values(kind="partner", value="tier:lead", block=0, bits=b"\x02")
+        ),
         "rows",
     ),
     "a place with other tokens": (

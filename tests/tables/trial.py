@@ -1,6 +1,7 @@
 """A table of partners to try the framework on; it has nothing to do with the office's own."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import exists, select, update
@@ -80,3 +81,12 @@ TRIAL = Table(
     sheet_endpoint="trial_sheet",
     bulk=(Bulk("try", lazy_gettext("Save"), "trial_deed"),),
 )
+
+KEPT = replace(
+    TRIAL,
+    sets="trial",
+    filters=tuple(
+        replace(each, is_kept=True) if isinstance(each, Choices) else each for each in TRIAL.filters
+    ),
+)
+"""The same, with its choices kept as bits."""

@@ -1,4 +1,5 @@
-"""Whether the catalogue's tables say what the partners say, and mending them where they do not.
+"""Whether the tables of the catalogue, and what the office sifts by, say what the partners say; and
+mending them where they do not.
 
 The writes keep these tables right. This is for what goes past the writes: SQL by hand, a restored
 backup, a level or a category renamed, a fault of ours. It works in small transactions beside
@@ -21,6 +22,7 @@ from app.partners.listing.refresh import refresh_listings
 from app.partners.listing.rows import insert_token_rows
 from app.partners.listing.shared import SharedChanges
 from app.partners.listing.tokens import city_token, facet_tokens, tokens_in
+from app.partners.locking import lock_partners
 from app.partners.models import (
     FacetCombination,
     FacetCount,
@@ -32,6 +34,7 @@ from app.partners.models import (
     SearchVariant,
 )
 from app.partners.queries import all_ids
+from app.partners.sifting import refresh_values
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ class Drift:
     listings: int
     """Listings that said something else than their partners."""
     rows: int
-    """Rows of single listings that filters read: missing, wrong or left over."""
+    """Rows that filters read, of single listings and of the office: missing, wrong, left over."""
     counts: int
     """Counts of filter values and search terms."""
 
@@ -57,6 +60,7 @@ def check_listings(on_progress: Callable[[int], object] | None = None) -> Drift:
         ids = all_ids()
     for batch in batches(ids):
         with writing():
+            rows += refresh_values(lock_partners(batch))
             listings += refresh_listings(batch)
             rows += _mend_rows(batch)
         if on_progress:
