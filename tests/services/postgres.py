@@ -68,7 +68,8 @@ class PostgresServer:
         """Create a database, as a copy of ``template`` when given (nobody may be using that)."""
         query = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name))
         if template is not None:
-            query += sql.SQL(" TEMPLATE {}").format(sql.Identifier(template))
+            # By its files: for a template that nobody writes to, half the work of its pages.
+            query += sql.SQL(" TEMPLATE {} STRATEGY FILE_COPY").format(sql.Identifier(template))
         self._execute(query)
 
     def drop_database(self, name: str) -> None:

@@ -133,7 +133,7 @@ def test_every_question_finds_exactly_its_rows_in_their_order(
     monkeypatch.setattr(reading, "MOST_COUNTED", most_counted)
     monkeypatch.setattr(reading, "MOST_GATHERED", 2 * most_counted)
     chance = random.Random(most_counted)
-    for _ in range(60):
+    for _ in range(40):
         fields = a_question(chance)
         order = (lambda row: (fold(row["name"]), row["id"])) if "name" in fields["sort"] else number
         wanted = [row["id"] for row in sorted(rows, key=order) if is_found(row, fields)]
