@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, exists, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import defer, joinedload, selectinload
 
 from app.backoffice.queries.choices import categories, countries, languages, tiers
 from app.db import db
@@ -35,10 +35,16 @@ KIND_NAMES = {"company": lazy_gettext("company"), "freelancer": lazy_gettext("fr
 
 def _load(ids: Sequence[int]) -> Sequence[Partner]:
     query = select(Partner).where(Partner.id.in_(ids))
+    # Long texts in all languages, which no cell shows, are not read; the few categories are read
+    # once, not with each partner.
     return db.session.scalars(
         query.options(
-            joinedload(Partner.tier),
-            selectinload(Partner.standings).joinedload(Standing.category),
+            defer(Partner.headline, raiseload=True),
+            defer(Partner.about, raiseload=True),
+            joinedload(Partner.tier).defer(Tier.about, raiseload=True),
+            selectinload(Partner.standings)
+            .selectinload(Standing.category)
+            .defer(Category.about, raiseload=True),
         )
     ).all()
 
