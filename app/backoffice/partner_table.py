@@ -35,15 +35,14 @@ KIND_NAMES = {"company": lazy_gettext("company"), "freelancer": lazy_gettext("fr
 
 def _load(ids: Sequence[int]) -> Sequence[Partner]:
     query = select(Partner).where(Partner.id.in_(ids))
-    # Long texts in all languages, which no cell shows, are not read; the few categories are read
-    # once, not with each partner.
+    # Long texts in all languages, which no cell shows, would be much of the work of a page.
     return db.session.scalars(
         query.options(
             defer(Partner.headline, raiseload=True),
             defer(Partner.about, raiseload=True),
             joinedload(Partner.tier).defer(Tier.about, raiseload=True),
             selectinload(Partner.standings)
-            .selectinload(Standing.category)
+            .joinedload(Standing.category)
             .defer(Category.about, raiseload=True),
         )
     ).all()
