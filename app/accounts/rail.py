@@ -6,7 +6,7 @@ from flask import Flask, current_app
 
 from app.accounts.access import SIGNED_IN
 from app.accounts.people import Person
-from app.accounts.waiting import waiting_counts
+from app.accounts.waiting import NOTHING, waiting_counts
 from app.i18n.current import LazyText, lazy_pgettext
 from app.web.addresses import url_for
 
@@ -37,6 +37,9 @@ class Entry:
     icon: str
     label: str
     count: int
+    """How many wait there."""
+    is_more: bool
+    """Whether there are more than are counted."""
     is_current: bool
 
 
@@ -59,9 +62,11 @@ def rail_of(person: Person, endpoint: str) -> list[Entry]:
             url=url_for(way.endpoint),
             icon=way.icon,
             label=str(way.label),
-            count=counts.get(way.waits or "", 0),
+            count=waiting.number,
+            is_more=waiting.is_more,
             is_current=way.endpoint == endpoint,
         )
         for way in ways
         if person.role in way.audiences
+        for waiting in [counts.get(way.waits or "", NOTHING)]
     ]

@@ -3,7 +3,7 @@ the site is put together; all of it is counted by one question to the database."
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Flask, current_app, g
 from sqlalchemy import Select, func, select
@@ -33,6 +33,17 @@ class Waiting:
     """What the page behind it is asked, as it stands in the address."""
 
 
+class Count(NamedTuple):
+    """How many wait, as far as they are counted."""
+
+    number: int
+    is_more: bool
+    """Whether there are more than that."""
+
+
+NOTHING = Count(0, is_more=False)
+
+
 @dataclass(frozen=True)
 class WaitingEntry:
     """The same as a page shows it."""
@@ -57,25 +68,24 @@ def waiting_for(person: Person) -> list[WaitingEntry]:
         WaitingEntry(
             key=each.key,
             label=str(each.label),
-            count=min(counts[each.key], MOST_COUNTED),
-            is_more=counts[each.key] > MOST_COUNTED,
+            count=counts[each.key].number,
+            is_more=counts[each.key].is_more,
             url=f"{url_for(each.endpoint)}?{each.query}".removesuffix("?"),
         )
         for each in _of(person)
-        if counts[each.key]
+        if counts[each.key].number
     ]
 
 
-def waiting_counts(person: Person) -> Mapping[str, int]:
-    """Key of what may wait for somebody → how many, and no more than ``MOST_COUNTED`` + 1. Asked
-    once a request."""
+def waiting_counts(person: Person) -> Mapping[str, Count]:
+    """Key of what may wait for somebody → how many. Asked once a request."""
     if "waiting_counts" not in g:
         g.waiting_counts = _counted(person)
-    counts: Mapping[str, int] = g.waiting_counts
+    counts: Mapping[str, Count] = g.waiting_counts
     return counts
 
 
-def _counted(person: Person) -> dict[str, int]:
+def _counted(person: Person) -> dict[str, Count]:
     waits = _of(person)
     if not waits:
         return {}
@@ -85,7 +95,10 @@ def _counted(person: Person) -> dict[str, int]:
         questions[person.role] = _count(waits)
     asked = {"partner_id": person.partner_id, "at": now()}
     found = db.session.execute(questions[person.role], asked).one()
-    return {each.key: count for each, count in zip(waits, found, strict=True)}
+    return {
+        each.key: Count(min(count, MOST_COUNTED), is_more=count > MOST_COUNTED)
+        for each, count in zip(waits, found, strict=True)
+    }
 
 
 def _count(waits: Sequence[Waiting]) -> Select[Any]:

@@ -8,6 +8,7 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app.accounts import waiting
 from app.clock import now
 from tests import cast
 from tests.applications.applying import applications, apply
@@ -73,6 +74,15 @@ def test_the_rail_counts_what_waits(desk: FlaskClient) -> None:
     counted = re.search(r'rail__count"><span aria-hidden="true">(\d+)<', desk.get(OFFICE).text)
     assert counted
     assert counted[1] == "2"
+
+
+def test_where_more_wait_than_are_counted_nobody_is_told_a_number_as_if_it_were_all(
+    monkeypatch: pytest.MonkeyPatch, desk: FlaskClient
+) -> None:
+    monkeypatch.setattr(waiting, "MOST_COUNTED", 1)
+    assert re.search(r'rail__count"><span aria-hidden="true">1\+<', desk.get(OFFICE).text)
+    overview = desk.get("/sk/office/").text
+    assert re.search(r'data-waiting="applications"[^>]*><strong[^>]*>1\+<', overview)
 
 
 def test_the_sheet_holds_what_is_shown(app: Flask, desk: FlaskClient) -> None:

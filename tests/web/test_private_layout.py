@@ -21,6 +21,7 @@ class Entry:
 
     label: str
     count: int = 0
+    is_more: bool = False
     is_current: bool = False
     icon: str = "user"
 
@@ -100,6 +101,13 @@ def test_what_waits_is_a_number_for_the_eye_and_words_for_the_ear() -> None:
     assert words
     assert re.search(r"[^\W\d]{3}", words[1])
     assert "rail__count" not in private(ways(2))
+
+
+def test_more_than_is_counted_is_told_as_more_in_every_place() -> None:
+    in_the_bar, in_the_sheet = (private(ways(n, count=100, is_more=True)) for n in (2, 9))
+    assert '<span aria-hidden="true">100+</span>' in in_the_bar
+    assert re.search(r'<span class="visually-hidden">[^<]*100\+[^<]*<', in_the_bar)
+    assert in_the_sheet.count('<span aria-hidden="true">100+</span>') == 2
 
 
 def test_public_pages_load_nothing_of_private_ones(reader: FlaskClient) -> None:

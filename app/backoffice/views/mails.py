@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from app.accounts.access import open_to
 from app.accounts.pages import table_page
 from app.accounts.people import known_person, present_doer
-from app.accounts.waiting import waiting_counts
+from app.accounts.waiting import NOTHING, waiting_counts
 from app.backoffice.mails import LOOKERS, MAILS, resend_all_mails, resend_mail
 from app.backoffice.views.blueprint import backoffice
 from app.i18n.current import gettext, ngettext
@@ -61,5 +61,5 @@ def _page(told: Form | None = None) -> Response:
         way="backoffice.mails",
         form=told,
         told=told,
-        dead=waiting_counts(known_person()).get("dead-mails", 0),
+        dead=waiting_counts(known_person()).get("dead-mails", NOTHING).number,
     )
