@@ -10,7 +10,7 @@ from app.demo.accounts import PASSWORD
 from tests.browser.conftest import Demo
 from tests.browser.private_pages import NARROWEST, PAGES, WIDEST, by_whom, come_as, open_page
 from tests.browser.public_pages import LOCALES, in_turn
-from tests.browser.test_access_for_all import LOOKS, seen_by_all
+from tests.browser.test_access_for_all import looks_of, seen_by_all
 from tests.faults import IS_WHOLE, Told
 
 LONGEST_WORDS = "ru"
@@ -47,9 +47,7 @@ def test_axe_finds_nothing_and_nothing_reaches_over_the_edge(
     found = []
     for number, (name, locale) in enumerate(looked_at):
         open_page(page, name, locale)
-        # The whole run sees each page in both looks, this one by turns.
-        looks = LOOKS if IS_WHOLE else LOOKS[number % 2 :][:1]
-        seen = (*seen_by_all(page, looks), *edges(page))
+        seen = (*seen_by_all(page, looks_of(number)), *edges(page))
         found += [f"{locale} {name}: {fault}" for fault in seen]
         if locale != LONGEST_WORDS and not IS_WHOLE:
             open_page(page, name, LONGEST_WORDS)
