@@ -6,7 +6,7 @@ from flask import Flask, current_app
 
 from app.accounts.access import SIGNED_IN
 from app.accounts.people import Person
-from app.accounts.waiting import NOTHING, waiting_counts
+from app.accounts.waiting import NOTHING, Count, waiting_counts
 from app.i18n.current import LazyText, lazy_pgettext
 from app.web.addresses import url_for
 
@@ -36,10 +36,7 @@ class Entry:
     url: str
     icon: str
     label: str
-    count: int
-    """How many wait there."""
-    is_more: bool
-    """Whether there are more than are counted."""
+    waiting: Count
     is_current: bool
 
 
@@ -62,11 +59,9 @@ def rail_of(person: Person, endpoint: str) -> list[Entry]:
             url=url_for(way.endpoint),
             icon=way.icon,
             label=str(way.label),
-            count=waiting.number,
-            is_more=waiting.is_more,
+            waiting=counts.get(way.waits or "", NOTHING),
             is_current=way.endpoint == endpoint,
         )
         for way in ways
         if person.role in way.audiences
-        for waiting in [counts.get(way.waits or "", NOTHING)]
     ]

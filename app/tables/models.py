@@ -53,7 +53,8 @@ class TableSet(Base):
     __tablename__ = "table_sets"
     __table_args__ = (
         Index("ix_table_sets_block", "kind", "block"),
-        {"sqlite_with_rowid": False, "info": {"public": False}},
+        # With rows of their own: within the index, bits would overflow from page to page.
+        {"info": {"public": False}},
     )
 
     kind: Mapped[str] = mapped_column(ascii_key(20), primary_key=True)

@@ -75,6 +75,7 @@ def keep_values(
     """
     db.session.flush()
     if not _changes(kind, values):
+        # As nearly always: a text was changed, a logo, a review came.
         return 0
     hold()
     # What stood there before one was alone may have been another's to change.

@@ -33,7 +33,6 @@ def upgrade() -> None:
         sa.Column("block", ROW_ID, autoincrement=False, nullable=False),
         sa.Column("bits", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("kind", "value", "block", name=op.f("pk_table_sets")),
-        sqlite_with_rowid=False,
     )
     op.create_index("ix_table_sets_block", "table_sets", ["kind", "block"])
     bits: dict[tuple[str, int], bytearray] = defaultdict(lambda: bytearray(BLOCK // 8))

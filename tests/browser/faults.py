@@ -2,10 +2,6 @@
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Response
 
-# What htmx says of a question that a newer one replaced before it was answered, as it does on
-# purpose; one that fails says htmx:sendError too.
-REPLACED = ("htmx:afterRequest", "htmx:sendAbort")
-
 
 class Faults:
     """Collects errors of scripts, reports of the content policy, requests that fail."""
@@ -20,8 +16,6 @@ class Faults:
     def _console(self, message: ConsoleMessage) -> None:
         # Chromium tells breaches of the content policy here too. What it tells of answers with
         # an error is left to _answered, which knows which page was asked for.
-        if message.text.startswith(REPLACED):
-            return
         if message.type in ("error", "warning") and "Failed to load" not in message.text:
             self.found.append(f"{message.type}: {message.text}")
 

@@ -39,8 +39,6 @@ NOT_COMPARED = {
     "made_at", "ends_at",
     "password_hash", "public_id", "token_hash",  # by chance, each time anew
 }  # fmt: skip
-# What is written for the demo is the same on every database.
-WRITTEN = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 # Keys of listings end in the partner's number.
 NUMBERED = {"place"}
 
@@ -241,7 +239,6 @@ def test_listed_partners_were_spoken_with_before(app: Flask) -> None:
         assert partner.founded <= partner.published_at.year
 
 
-@WRITTEN
 def test_texts_stand_in_the_languages_of_their_partner(app: Flask) -> None:
     load_demo(partners=300)
 
@@ -276,7 +273,6 @@ def test_ratings_are_those_of_the_reviews(app: Flask) -> None:
         assert 0 <= partner.score <= 10_000
 
 
-@WRITTEN
 def test_partners_reach_nobody_real(app: Flask) -> None:
     load_demo(partners=500)
 

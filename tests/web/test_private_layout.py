@@ -9,6 +9,8 @@ import pytest
 from flask import Flask, render_template_string
 from flask.testing import FlaskClient
 
+from app.accounts.waiting import NOTHING, Count
+
 PAGE = (
     "{% extends 'layouts/private.html' %}{% block title %}T{% endblock %}"
     "{% block heading %}A heading{% endblock %}{% block main_content %}Content{% endblock %}"
@@ -20,8 +22,7 @@ class Entry:
     """A way as the rail gets it."""
 
     label: str
-    count: int = 0
-    is_more: bool = False
+    waiting: Count = NOTHING
     is_current: bool = False
     icon: str = "user"
 
@@ -84,7 +85,7 @@ def test_every_way_is_there_once_and_a_phone_has_at_most_five_places(number: int
 
 
 def test_a_way_in_the_sheet_marks_the_button_that_opens_it() -> None:
-    page = private(ways(9, count=3, is_current=True))
+    page = private(ways(9, waiting=Count(3, is_more=False), is_current=True))
     button = re.search(r'<button class="rail__more.*?</button>', page, re.DOTALL)
     assert button
     assert "rail__more--current" in button[0]
@@ -93,7 +94,7 @@ def test_a_way_in_the_sheet_marks_the_button_that_opens_it() -> None:
 
 
 def test_what_waits_is_a_number_for_the_eye_and_words_for_the_ear() -> None:
-    page = private(ways(2, count=21))
+    page = private(ways(2, waiting=Count(21, is_more=False)))
     count = re.search(r'<span class="rail__count">(.*?)</a>', page, re.DOTALL)
     assert count
     assert '<span aria-hidden="true">21</span>' in count[1]
@@ -104,7 +105,7 @@ def test_what_waits_is_a_number_for_the_eye_and_words_for_the_ear() -> None:
 
 
 def test_more_than_is_counted_is_told_as_more_in_every_place() -> None:
-    in_the_bar, in_the_sheet = (private(ways(n, count=100, is_more=True)) for n in (2, 9))
+    in_the_bar, in_the_sheet = (private(ways(n, waiting=Count(100, is_more=True))) for n in (2, 9))
     assert '<span aria-hidden="true">100+</span>' in in_the_bar
     assert re.search(r'<span class="visually-hidden">[^<]*100\+[^<]*<', in_the_bar)
     assert in_the_sheet.count('<span aria-hidden="true">100+</span>') == 2
